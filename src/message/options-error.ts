@@ -1,0 +1,8 @@
+/** An option that makes no sense: which one, by its path in the record (`limits.line`), and why. */
+export interface OptionsError {
+  readonly _tag: 'OptionsError'
+  readonly option: string
+  readonly reason: string
+}
+
+export const optionsError = (option: string, reason: string): OptionsError => ({ _tag: 'OptionsError', option, reason })
