@@ -159,7 +159,7 @@ const content = {
     413,
     'RFC 9112 §7.1',
     'A chunk is too large.',
-    'a chunk size above 13 hex digits, or a sum above 2^53−1',
+    'a chunk size above 13 hex digits, or a sum above 2^53-1',
   ),
   'bad-chunk-extension': bad(
     'RFC 9112 §7.1.1',

@@ -1,0 +1,185 @@
+import { CR, classOf, HTAB, LF, SP, TOKEN } from '../grammar/bytes.js'
+import { hostStart } from '../grammar/host-machine.js'
+import { methodCode } from './method-code.js'
+import { deviate, type Outcome, type Progress, type Window } from './scan.js'
+import { scanTarget, type TargetPhase } from './target-scan.js'
+
+/** Where in the request line a scan stands, RFC 9112 §3. */
+export type LinePhase = 'Method' | TargetPhase | 'TargetDone' | 'Version' | 'VersionDone' | 'LineLf'
+
+/** A request line as far as it was read. Every place is relative to the start of the head. */
+export interface LineScan extends Progress {
+  phase: LinePhase
+  /** Where the method begins: past any whitespace that was allowed before it. */
+  methodStart: number
+  methodEnd: number
+  /** The method's number in the table of known ones; 0 for another. */
+  method: number
+  targetStart: number
+  targetEnd: number
+  /** The absolute form's and the authority form's host and port. */
+  authorityStart: number
+  authorityEnd: number
+  /** Where the path begins; the same as `targetEnd` when it is empty. */
+  pathStart: number
+  /** Where the `?` stands; -1 without one. */
+  question: number
+  /** How many octets of a literal (a scheme, `HTTP/1.`) were met, or the place in a host. */
+  sub: number
+  /** The minor version digit; -1 for HTTP/0.9. */
+  minor: number
+}
+
+export const newLine = (): LineScan => ({
+  at: 0,
+  deviation: undefined,
+  deviationAt: 0,
+  told: 0,
+  phase: 'Method',
+  methodStart: 0,
+  methodEnd: 0,
+  method: 0,
+  targetStart: 0,
+  targetEnd: 0,
+  authorityStart: 0,
+  authorityEnd: 0,
+  pathStart: 0,
+  question: -1,
+  sub: hostStart,
+  minor: -1,
+})
+
+const isBlank = (byte: number): boolean => byte === SP || byte === HTAB
+
+/** Method, RFC 9110 §9.1, and the single SP behind it. */
+const scanMethod = (scan: LineScan, { bytes, base, end, settings }: Window): Outcome => {
+  const longest = settings.limits.method
+  let p = base + scan.at
+  while (p < end && (classOf[bytes[p]!]! & TOKEN) !== 0) p++
+  scan.at = p - base
+  if (scan.at - scan.methodStart > longest) {
+    scan.at = scan.methodStart + longest
+    return 'long-method'
+  }
+  if (p === end) return 'more'
+  if (scan.at === scan.methodStart) {
+    if (!settings.allows.requestLineSpaces || !isBlank(bytes[p]!)) return 'bad-method'
+    scan.methodStart = ++scan.at
+    return deviate(scan, 'requestLineSpaces', scan.at - 1)
+  }
+  const isTab = bytes[p] === HTAB && settings.allows.requestLineSpaces
+  if (bytes[p] !== SP && !isTab) return 'bad-method'
+  scan.methodEnd = scan.at
+  scan.method = methodCode(bytes, base + scan.methodStart, p)
+  scan.phase = 'TargetStart'
+  scan.at++
+  return isTab ? deviate(scan, 'requestLineSpaces', scan.at - 1) : 'more'
+}
+
+const VERSION = [0x48, 0x54, 0x54, 0x50, 0x2f, 0x31, 0x2e]
+
+/** HTTP-version, RFC 9112 §2.3: `HTTP/1.` and one digit. */
+const scanVersion = (scan: LineScan, { bytes, base, end, settings }: Window): Outcome => {
+  let p = base + scan.at
+  while (p < end && scan.sub < VERSION.length && bytes[p] === VERSION[scan.sub]) {
+    p++
+    scan.sub++
+  }
+  scan.at = p - base
+  if (p === end) return 'more'
+  const byte = bytes[p]!
+  const isDigit = byte >= 0x30 && byte <= 0x39
+  if (scan.sub === 0 && isBlank(byte)) {
+    if (!settings.allows.requestLineSpaces) return byte === SP ? 'bad-request-line' : 'bad-version'
+    scan.at++
+    return deviate(scan, 'requestLineSpaces', scan.at - 1)
+  }
+  if (scan.sub === 5 && isDigit) return 'unsupported-version'
+  if (scan.sub < VERSION.length || !isDigit) return 'bad-version'
+  scan.minor = byte - 0x30
+  scan.at++
+  scan.phase = 'VersionDone'
+  return 'more'
+}
+
+/** The end of the line: CR LF, or what a leniency allows in its place. */
+const scanLineEnd = (scan: LineScan, { bytes, base, settings }: Window): Outcome => {
+  const byte = bytes[base + scan.at]!
+  if (scan.phase === 'LineLf') {
+    if (byte !== LF) return 'bare-cr'
+    scan.at++
+    return 'done'
+  }
+  if (byte === CR) {
+    scan.at++
+    scan.phase = 'LineLf'
+    return 'more'
+  }
+  if (byte === LF) return endBare(scan, settings.allows.bareLf)
+  if (!settings.allows.requestLineSpaces || !isBlank(byte)) return 'bad-version'
+  scan.at++
+  return deviate(scan, 'requestLineSpaces', scan.at - 1)
+}
+
+/** LF alone. The CR counts as met, so the next call finds the line complete. */
+const endBare = (scan: LineScan, allowed: boolean): Outcome => {
+  if (!allowed) return 'bare-lf'
+  scan.phase = 'LineLf'
+  return deviate(scan, 'bareLf', scan.at)
+}
+
+/** What follows a target: SP and a version, or with HTTP/0.9 allowed the end of the line. */
+const scanTargetDone = (scan: LineScan, { bytes, base, settings }: Window): Outcome => {
+  const byte = bytes[base + scan.at]!
+  scan.targetEnd = scan.at
+  if (byte === SP || (byte === HTAB && settings.allows.requestLineSpaces)) {
+    scan.at++
+    scan.sub = 0
+    scan.phase = 'Version'
+    return byte === SP ? 'more' : deviate(scan, 'requestLineSpaces', scan.at - 1)
+  }
+  const old = settings.allows.http09 && scan.method === 1 && (byte === CR || (byte === LF && settings.allows.bareLf))
+  if (!old) return byte === CR || byte === LF ? 'bad-request-line' : 'bad-target'
+  scan.phase = 'LineLf'
+  if (byte === LF) return deviate(scan, 'http09', scan.at)
+  scan.at++
+  return deviate(scan, 'http09', scan.at - 1)
+}
+
+const scanPart = (scan: LineScan, window: Window): Outcome => {
+  switch (scan.phase) {
+    case 'Method':
+      return scanMethod(scan, window)
+    case 'TargetDone':
+      return scanTargetDone(scan, window)
+    case 'Version':
+      return scanVersion(scan, window)
+    case 'VersionDone':
+    case 'LineLf':
+      return scanLineEnd(scan, window)
+    default:
+      return scanTarget(scan, scan.phase, window)
+  }
+}
+
+/**
+ * Reads a request line as far as the octets go. RFC 9112 §3: method SP target SP version CRLF, one SP each.
+ * The line without its CRLF may be `limits.line` octets long; the first octet beyond is the wrong one.
+ */
+export const scanLine = (scan: LineScan, window: Window): Outcome => {
+  const { bytes, base, end } = window
+  const limit = window.settings.limits.line
+  while (base + scan.at < end) {
+    const outcome = scanPart(scan, window)
+    const beyond = scan.at > limit && scan.phase !== 'LineLf' && outcome !== 'done'
+    if (beyond || (scan.at === limit && isFailure(outcome) && !isLineEnd(bytes[base + limit]!))) {
+      scan.at = limit
+      return 'long-line'
+    }
+    if (outcome !== 'more') return outcome
+  }
+  return 'more'
+}
+
+const isFailure = (outcome: Outcome): boolean => outcome !== 'more' && outcome !== 'done' && outcome !== 'deviation'
+const isLineEnd = (byte: number): boolean => byte === CR || byte === LF

@@ -1,0 +1,85 @@
+import type { Failure } from '../message/failure.js'
+import type { Headers } from '../message/headers.js'
+import type { ChunkScan } from './chunk-scan.js'
+import type { Event } from './event.js'
+import type { FieldScan } from './field-scan.js'
+import type { Held } from './held.js'
+import type { LineScan } from './line-scan.js'
+
+/** What a chunked body has to remember from line to line. */
+export interface Chunks {
+  /** The message may switch protocols: pause behind it. */
+  readonly switches: boolean
+  /** The sizes of all chunks so far, the current one's included once it is known. */
+  readonly total: number
+  /** Octets of chunk extensions so far. */
+  readonly extensions: number
+  readonly method: string
+}
+
+/**
+ * A request parser between two chunks. A plain value: keep it, fork it, print it, send it elsewhere. `offset` is the
+ * number of octets read since the start of the connection.
+ */
+export type State =
+  /** Before a request line. `skipped` counts octets of the one empty line that may stand there. */
+  | { readonly _tag: 'Start'; readonly offset: number; readonly skipped: 0 | 1 | 2 }
+  | {
+      readonly _tag: 'Head'
+      readonly offset: number
+      readonly line: Readonly<LineScan>
+      /** `undefined` while the request line is read. */
+      readonly fields: Readonly<FieldScan> | undefined
+      readonly held: Held
+    }
+  /** Inside counted content: `left` octets are still to come, at least one. */
+  | {
+      readonly _tag: 'Counted'
+      readonly offset: number
+      readonly left: number
+      readonly switches: boolean
+      readonly method: string
+    }
+  | {
+      readonly _tag: 'ChunkLine'
+      readonly offset: number
+      readonly chunks: Chunks
+      readonly scan: Readonly<ChunkScan>
+      readonly held: Held
+    }
+  | { readonly _tag: 'ChunkData'; readonly offset: number; readonly chunks: Chunks; readonly left: number }
+  /** Behind chunk data. `met`: octets of its CRLF. */
+  | { readonly _tag: 'ChunkEnd'; readonly offset: number; readonly chunks: Chunks; readonly met: 0 | 1 }
+  | {
+      readonly _tag: 'Trailers'
+      readonly offset: number
+      readonly chunks: Chunks
+      readonly fields: Readonly<FieldScan>
+      readonly held: Held
+    }
+  /** The message was read; its End has not been told. */
+  | { readonly _tag: 'Complete'; readonly offset: number; readonly switches: boolean; readonly trailers: Headers }
+  /** End was told; that the parser pauses has not. */
+  | { readonly _tag: 'Switching'; readonly offset: number }
+  /** Another protocol may begin here. `unread`: octets that were fed and not looked at. */
+  | { readonly _tag: 'Paused'; readonly offset: number; readonly unread: Held }
+  | { readonly _tag: 'Closed'; readonly offset: number }
+  /** Final: says nothing more, for ever. */
+  | { readonly _tag: 'Failed'; readonly offset: number; readonly failure: Failure }
+
+/** One event, or none when more octets are needed; what to ask next, and from which octet on. */
+export interface Advance {
+  readonly state: State
+  readonly event: Event | undefined
+  readonly pos: number
+}
+
+/** A connection of which nothing was read. */
+export const initial: State = { _tag: 'Start', offset: 0, skipped: 0 }
+
+/** The final state of a failure, and the failure as the last event. */
+export const failed = (failure: Failure, pos: number): Advance => ({
+  state: { _tag: 'Failed', offset: failure.offset, failure },
+  event: failure,
+  pos,
+})
