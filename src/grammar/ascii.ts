@@ -13,20 +13,36 @@ export const ascii = (text: string): Uint8Array => {
   return bytes
 }
 
-const PIECE = 4096
+/** Octets of a runtime that can decode themselves. */
+interface SelfDecoding {
+  readonly latin1Slice?: (start: number, end: number) => string
+}
+
+/** By hand, eight octets a call: the fastest there is without a decoder. */
+const decode = (b: Uint8Array, start: number, end: number): string => {
+  const units = String.fromCharCode
+  let text = ''
+  let at = start
+  for (; at + 8 <= end; at += 8)
+    text += units(b[at]!, b[at + 1]!, b[at + 2]!, b[at + 3]!, b[at + 4]!, b[at + 5]!, b[at + 6]!, b[at + 7]!)
+  for (; at < end; at++) text += units(b[at]!)
+  return text
+}
 
 /**
  * ISO-8859-1: each octet becomes the unit of the same number. Not `TextDecoder('latin1')`, which is windows-1252.
+ * Octets that bring a decoder of their own, as those of a socket in Node do, are asked for it: it is ten times as fast.
+ * `like` are other octets of the runtime whose decoder may serve.
  *
  * @example
  * assert.equal(latin1(Uint8Array.of(0x47, 0x80), 0, 2), 'G\u0080')
  */
-export const latin1 = (bytes: Uint8Array, start: number, end: number): string => {
-  let text = ''
-  for (let at = start; at < end; at += PIECE)
-    text += String.fromCharCode(...bytes.subarray(at, Math.min(at + PIECE, end)))
-  return text
-}
+export const latin1 = (
+  bytes: Uint8Array,
+  start: number,
+  end: number,
+  like: Uint8Array & SelfDecoding = bytes,
+): string => (like.latin1Slice === undefined ? decode(bytes, start, end) : like.latin1Slice.call(bytes, start, end))
 
 /** A–Z folded to a–z in one octet or unit; everything else as it is. */
 export const lower = (unit: number): number => (unit >= 0x41 && unit <= 0x5a ? unit | 0x20 : unit)

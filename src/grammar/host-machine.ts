@@ -1,4 +1,4 @@
-import { classOf, COLON, DIGIT, HEX, isIn, PERCENT, REG_NAME } from './bytes.js'
+import { COLON, classOf, DIGIT, HEX, isIn, PERCENT, REG_NAME } from './bytes.js'
 
 /**
  * uri-host [":" port], RFC 3986 §3.2.2 and §3.2.3, one octet at a time. A place in it is one small number, so a state can
@@ -23,6 +23,7 @@ const V6_DIGITS = 11
 const V6_COLON = 12
 const V4 = 13
 
+/** Before the first octet. */
 export const hostStart: HostPlace = START
 /** No octet leads out of here: the host is wrong. */
 export const hostWrong: HostPlace = -1
@@ -41,9 +42,7 @@ const groupsOf = (m: number): number => m & 15
 const digitsOf = (m: number): number => (m >> 4) & 7
 const gapOf = (m: number): number => (m >> 7) & 1
 const dotsOf = (m: number): number => (m >> 8) & 3
-const valueOf = (m: number): number => (m >> 10) & 0xffff
-
-const hexValue = (byte: number): number => (byte <= 0x39 ? byte - 0x30 : (byte | 0x20) - 0x57)
+const octetOf = (m: number): number => (m >> 10) & 0xffff
 
 /** How many groups may stand in an address: eight, or seven where `::` stands for at least one. */
 const most = (gap: number): number => (gap === 1 ? 7 : 8)
@@ -66,11 +65,11 @@ const stepV6 = (where: number, m: number, byte: number): HostPlace => {
   if (isIn(HEX, byte) && where !== V6_FIRST_COLON) {
     const digits = where === V6_DIGITS ? digitsOf(m) : 0
     if (digits === 4 || groups >= most(gap)) return hostWrong
-    const before = where === V6_DIGITS ? valueOf(m) : 0
+    const before = where === V6_DIGITS ? octetOf(m) : 0
     return place(V6_DIGITS, memory(groups, digits + 1, gap, 0, octetValue(before, digits, byte)))
   }
   if (byte === COLON) return stepColon(where, groups, gap)
-  if (where === V6_DIGITS && byte === DOT) return stepFirstDot(groups, gap, valueOf(m))
+  if (where === V6_DIGITS && byte === DOT) return stepFirstDot(groups, gap, octetOf(m))
   if (byte !== CLOSE_BRACKET) return hostWrong
   if (where === V6_EMPTY) return gap === 1 ? CLOSED : hostWrong
   const whole = where === V6_DIGITS && (gap === 1 || groups + 1 === 8)
@@ -100,7 +99,7 @@ const stepV4 = (m: number, byte: number): HostPlace => {
   const digits = digitsOf(m)
   const dots = dotsOf(m)
   if (isIn(DIGIT, byte)) {
-    const value = octetValue(valueOf(m), digits, byte)
+    const value = octetValue(octetOf(m), digits, byte)
     return value > 0 ? place(V4, memory(0, digits + 1, 0, dots, value)) : hostWrong
   }
   if (digits === 0) return hostWrong
@@ -129,7 +128,6 @@ const stepName = (byte: number): HostPlace =>
 
 /** The place behind one more octet, or `hostWrong`. */
 export const stepHost = (at: HostPlace, byte: number): HostPlace => {
-  if (at === NAME && ((classOf[byte] ?? 0) & REG_NAME) !== 0) return NAME
   const where = at & 15
   const m = at >> 4
   switch (where) {
@@ -175,6 +173,19 @@ export const isHost = (text: string): boolean => {
   let at = hostStart
   for (let index = 0; index < text.length; index++) {
     at = stepHost(at, text.charCodeAt(index))
+    if (at === hostWrong) return false
+  }
+  return hostEnds(at)
+}
+
+/** `isHost` of octets `start` to `end`: a plain name is passed over at once. */
+export const isHostAt = (bytes: Uint8Array, start: number, end: number): boolean => {
+  let p = start
+  while (p < end && (classOf[bytes[p]!]! & REG_NAME) !== 0) p++
+  if (p === end) return p > start
+  let at = p > start ? NAME : START
+  for (; p < end; p++) {
+    at = stepHost(at, bytes[p]!)
     if (at === hostWrong) return false
   }
   return hostEnds(at)

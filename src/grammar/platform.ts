@@ -6,8 +6,8 @@ import { utf8Decode, utf8Encode, utf8Length } from './utf8.js'
  * a runtime passes its own, which are about ten times as fast.
  */
 export interface Platform {
-  /** Octets `start` to `end` as ISO-8859-1. */
-  readonly latin1: (bytes: Uint8Array, start: number, end: number) => string
+  /** Octets `start` to `end` as ISO-8859-1. `like`: octets as the runtime makes them, where `bytes` are our own. */
+  readonly latin1: (bytes: Uint8Array, start: number, end: number, like?: Uint8Array) => string
   /** UTF-8 to text; `undefined` for octets that are no UTF-8. */
   readonly utf8Decode: (bytes: Uint8Array) => string | undefined
   /** The text in UTF-8; lone surrogates become U+FFFD. */

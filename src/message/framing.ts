@@ -9,6 +9,7 @@ export type Framing =
   /** Until the connection ends: responses only, RFC 9112 §6.3 rule 8. */
   | { readonly _tag: 'UntilClose' }
 
+/** The four of them, ready made. */
 export const none: Framing = { _tag: 'None' }
 export const chunked: Framing = { _tag: 'Chunked' }
 export const untilClose: Framing = { _tag: 'UntilClose' }

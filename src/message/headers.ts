@@ -19,6 +19,8 @@ export interface Headers extends Iterable<Field> {
   /** `get` as an Option. */
   lookup(name: string): Option<string>
   [Symbol.iterator](): IterableIterator<Field>
+  /** Name, value, name, value: all field lines in one array, the fastest way to read every one of them. */
+  flat(): ReadonlyArray<string>
   /** The field lines as an array of pairs, which is what `JSON.stringify` prints. */
   toJSON(): ReadonlyArray<Field>
 }
@@ -74,6 +76,16 @@ class ParsedHeaders implements Headers {
     return optional(this.get(name))
   }
 
+  flat(): ReadonlyArray<string> {
+    const { text, marks } = this
+    const all: string[] = new Array(marks.length >> 1)
+    for (let at = 0; at < marks.length; at += 4) {
+      all[at >> 1] = text.slice(marks[at], marks[at + 1])
+      all[(at >> 1) + 1] = text.slice(marks[at + 2], marks[at + 3])
+    }
+    return all
+  }
+
   *[Symbol.iterator](): IterableIterator<Field> {
     for (let at = 0; at < this.marks.length; at += 4) yield [this.name(at), this.value(at)]
   }
@@ -117,6 +129,10 @@ class ListedHeaders implements Headers {
 
   lookup(name: string): Option<string> {
     return optional(this.get(name))
+  }
+
+  flat(): ReadonlyArray<string> {
+    return this.fields.flat()
   }
 
   [Symbol.iterator](): IterableIterator<Field> {

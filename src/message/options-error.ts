@@ -5,4 +5,5 @@ export interface OptionsError {
   readonly reason: string
 }
 
+/** An error about the option of that path. */
 export const optionsError = (option: string, reason: string): OptionsError => ({ _tag: 'OptionsError', option, reason })

@@ -15,6 +15,7 @@ export type Target =
   | { readonly _tag: 'Authority'; readonly raw: string; readonly authority: string }
   | { readonly _tag: 'Asterisk'; readonly raw: '*' }
 
+/** The asterisk form, for OPTIONS of the server as a whole. */
 export const asterisk: Target = { _tag: 'Asterisk', raw: '*' }
 
 /** The origin form of a target that is known to be valid: what a test or a router wants to write down. */

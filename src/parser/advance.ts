@@ -1,11 +1,13 @@
 import { failure } from '../message/failure.js'
-import { readChunkData, readChunkEnd, readChunkLine, readCounted, readTrailers } from './body.js'
+import { emptyHeaders, type Headers } from '../message/headers.js'
+import { readChunkData, readChunkEnd, readChunkLine, readCounted } from './body.js'
 import type { Event } from './event.js'
 import { resumeHead } from './head.js'
 import { append, contextOf, heldBytes, noneHeld } from './held.js'
-import type { Settings } from './settings.js'
+import { lookAt, lookAway, type Scratch } from './scratch.js'
 import { readStart } from './start.js'
 import type { Advance, State } from './state.js'
+import { readTrailers } from './trailers.js'
 
 /** What a call to `feed` or `end` says. */
 export interface Step {
@@ -13,70 +15,97 @@ export interface Step {
   readonly events: ReadonlyArray<Event>
 }
 
-/** Does the state say something more without another octet? */
-const isOwing = (state: State): boolean => state._tag === 'Complete' || state._tag === 'Switching'
+type StateOf<T extends State['_tag']> = Extract<State, { readonly _tag: T }>
 
-const owed = (state: State, pos: number): Advance => {
-  if (state._tag === 'Complete') {
-    const next: State = state.switches
-      ? { _tag: 'Switching', offset: state.offset }
-      : { _tag: 'Start', offset: state.offset, skipped: 0 }
-    return { state: next, event: { _tag: 'End', trailers: state.trailers }, pos }
-  }
-  if (state._tag !== 'Switching') return { state, event: undefined, pos }
-  return { state: { _tag: 'Paused', offset: state.offset, unread: noneHeld }, event: { _tag: 'Paused' }, pos }
-}
+const END: Event = { _tag: 'End', trailers: emptyHeaders }
 
-/** One part of a message, from octet `pos` on. There is at least one octet. */
-const readPart = (settings: Settings, state: State, bytes: Uint8Array, pos: number): Advance => {
+const endOf = (trailers: Headers): Event => (trailers === emptyHeaders ? END : { _tag: 'End', trailers })
+
+/** The state behind the end of a message. */
+const behindMessage = ({ switches, offset }: StateOf<'Complete'>): State =>
+  switches ? { _tag: 'Switching', offset } : { _tag: 'Start', offset, skipped: 0 }
+
+const PAUSED: Event = { _tag: 'Paused' }
+
+const paused = (offset: number): State => ({ _tag: 'Paused', offset, unread: noneHeld })
+
+/** One part of a message, from octet `pos` of the chunk on. There is at least one octet. */
+const readPart = (scratch: Scratch, state: State, pos: number): Advance => {
   switch (state._tag) {
     case 'Start':
-      return readStart(settings, state, bytes, pos)
+      return readStart(scratch, state, pos)
     case 'Head':
-      return resumeHead(settings, state, bytes, pos)
+      return resumeHead(scratch, state, pos)
     case 'Counted':
-      return readCounted(state, bytes, pos)
+      return readCounted(scratch, state, pos)
     case 'ChunkLine':
-      return readChunkLine(settings, state, bytes, pos)
+      return readChunkLine(scratch, state, pos)
     case 'ChunkData':
-      return readChunkData(state, bytes, pos)
+      return readChunkData(scratch, state, pos)
     case 'ChunkEnd':
-      return readChunkEnd(state, bytes, pos)
+      return readChunkEnd(scratch, state, pos)
     case 'Trailers':
-      return readTrailers(settings, state, bytes, pos)
+      return readTrailers(scratch, state, pos)
     default:
       return { state, event: undefined, pos }
   }
 }
 
-const isIdle = (state: State): boolean => state._tag === 'Paused' || state._tag === 'Closed' || state._tag === 'Failed'
+const isIdle = (tag: State['_tag']): boolean => tag === 'Paused' || tag === 'Closed' || tag === 'Failed'
 
 /** The next event from octet `pos` on; without one, every octet was read or the state takes none. */
-export const next = (settings: Settings, state: State, bytes: Uint8Array, pos: number): Advance => {
-  let at: Advance = { state, event: undefined, pos }
+const advance = (scratch: Scratch, from: State, start: number): Advance => {
+  const end = scratch.chunk.bytes.length
+  let state = from
+  let pos = start
   for (;;) {
-    if (isOwing(at.state)) return owed(at.state, at.pos)
-    if (at.pos >= bytes.length || isIdle(at.state)) return at
-    at = readPart(settings, at.state, bytes, at.pos)
+    if (state._tag === 'Complete') return { state: behindMessage(state), event: endOf(state.trailers), pos }
+    if (state._tag === 'Switching') return { state: paused(state.offset), event: PAUSED, pos }
+    if (pos >= end || isIdle(state._tag)) return { state, event: undefined, pos }
+    const at = readPart(scratch, state, pos)
     if (at.event !== undefined) return at
+    state = at.state
+    pos = at.pos
   }
+}
+
+/** One event at a time, from octet `pos` of the chunk on. */
+export const next = (scratch: Scratch, state: State, chunk: Uint8Array, pos: number): Advance => {
+  lookAt(scratch, chunk)
+  const at = advance(scratch, state, pos)
+  if (at.event === undefined) lookAway(scratch)
+  return at
 }
 
 /** Octets that come while the parser pauses are kept for `resume`. */
 const keepUnread = (state: State, chunk: Uint8Array, pos: number): State =>
-  state._tag === 'Paused' && pos < chunk.length
-    ? { ...state, unread: append(state.unread, chunk, pos, chunk.length) }
-    : state
+  state._tag === 'Paused' ? { ...state, unread: append(state.unread, chunk, pos, chunk.length) } : state
 
-/** Reads one whole chunk. */
-export const feed = (settings: Settings, state: State, chunk: Uint8Array): Step => {
-  const events: Event[] = []
-  let at = next(settings, state, chunk, 0)
+const NO_EVENTS: ReadonlyArray<Event> = []
+
+/**
+ * Reads one whole chunk. The first two events, a head and its end, are most often all there are: an array of just them
+ * costs a third of one that grows.
+ */
+export const feed = (scratch: Scratch, state: State, chunk: Uint8Array): Step => {
+  lookAt(scratch, chunk)
+  const first = advance(scratch, state, 0)
+  if (first.event === undefined) return leave(scratch, first, NO_EVENTS)
+  const second = advance(scratch, first.state, first.pos)
+  if (second.event === undefined) return leave(scratch, second, [first.event])
+  const events = [first.event, second.event]
+  let at = advance(scratch, second.state, second.pos)
   while (at.event !== undefined) {
     events.push(at.event)
-    at = next(settings, at.state, chunk, at.pos)
+    at = advance(scratch, at.state, at.pos)
   }
-  return { state: keepUnread(at.state, chunk, at.pos), events }
+  return leave(scratch, at, events)
+}
+
+const leave = (scratch: Scratch, { state, pos }: Advance, events: ReadonlyArray<Event>): Step => {
+  const { bytes } = scratch.chunk
+  lookAway(scratch)
+  return { state: pos < bytes.length ? keepUnread(state, bytes, pos) : state, events }
 }
 
 const cutShort = (state: State): Step => {
@@ -86,8 +115,7 @@ const cutShort = (state: State): Step => {
   return { state: { _tag: 'Failed', offset: state.offset, failure: it }, events: [it] }
 }
 
-const methodIn = (state: State): string | undefined =>
-  state._tag === 'Counted' ? state.method : 'chunks' in state ? state.chunks.method : undefined
+const methodIn = (state: State): string | undefined => ('message' in state ? state.message.method : undefined)
 
 /** The connection has ended. Clean between two messages, and behind an empty line that was skipped. */
 export const end = (state: State): Step => {
@@ -95,12 +123,12 @@ export const end = (state: State): Step => {
     case 'Failed':
     case 'Closed':
       return { state, events: [] }
-    case 'Complete':
-    case 'Switching': {
-      const { state: behind, event } = owed(state, 0)
-      const rest = end(behind)
-      return { state: rest.state, events: event === undefined ? rest.events : [event, ...rest.events] }
+    case 'Complete': {
+      const rest = end(behindMessage(state))
+      return { state: rest.state, events: [endOf(state.trailers), ...rest.events] }
     }
+    case 'Switching':
+      return { state: { _tag: 'Closed', offset: state.offset }, events: [PAUSED] }
     case 'Start':
       if (state.skipped === 1) return cutShort(state)
       return { state: { _tag: 'Closed', offset: state.offset }, events: [{ _tag: 'Closed' }] }

@@ -1,112 +1,111 @@
-import { CR, LF } from '../grammar/bytes.js'
-import type { FailureCode } from '../message/catalogue.js'
+import { CR, classOf, HEX, LF } from '../grammar/bytes.js'
 import { failure } from '../message/failure.js'
-import { emptyHeaders, parsedHeaders } from '../message/headers.js'
-import { type ChunkScan, newChunkLine, scanChunkLine } from './chunk-scan.js'
-import { type FieldScan, newFields, scanFields } from './field-scan.js'
-import { append, contextOf, type Held, noneHeld } from './held.js'
-import type { Window } from './scan.js'
-import type { Settings } from './settings.js'
-import { type Advance, type Chunks, failed, type State } from './state.js'
+import { emptyHeaders } from '../message/headers.js'
+import { type ChunkScan, chunkStart, digitValue, scanChunkLine } from './chunk-scan.js'
+import { newFields } from './field-scan.js'
+import { contextOf, noneHeld } from './held.js'
+import { failRow, keptOf, showRow } from './row.js'
+import { type Scratch, viewOf } from './scratch.js'
+import { type Advance, failed, type State } from './state.js'
 
 type StateOf<T extends State['_tag']> = Extract<State, { readonly _tag: T }>
 
-/** Octets `from` to `to` as a view, or the chunk itself where that is all of it. */
-const view = (bytes: Uint8Array, from: number, to: number): Uint8Array =>
-  from === 0 && to === bytes.length ? bytes : bytes.subarray(from, to)
-
 /** Counted content, RFC 9112 §6.2: as much of it as the chunk holds, in one piece. */
-export const readCounted = (state: StateOf<'Counted'>, bytes: Uint8Array, pos: number): Advance => {
-  const taken = Math.min(state.left, bytes.length - pos)
+export const readCounted = (scratch: Scratch, state: StateOf<'Counted'>, pos: number): Advance => {
+  const { message } = state
+  const taken = Math.min(state.left, scratch.chunk.bytes.length - pos)
   const left = state.left - taken
   const offset = state.offset + taken
   return {
     state:
       left === 0
-        ? { _tag: 'Complete', offset, switches: state.switches, trailers: emptyHeaders }
-        : { _tag: 'Counted', offset, left, switches: state.switches, method: state.method },
-    event: { _tag: 'Data', bytes: view(bytes, pos, pos + taken) },
+        ? { _tag: 'Complete', offset, switches: message.switches, trailers: emptyHeaders }
+        : { _tag: 'Counted', offset, message, left },
+    event: { _tag: 'Data', bytes: viewOf(scratch, pos, pos + taken) },
     pos: pos + taken,
   }
 }
 
-/** A line or section that may have begun in an earlier chunk: its octets in one row, and where the chunk's begin. */
-interface Row {
-  readonly window: Window
-  readonly held: Held | undefined
-  readonly before: number
+/** Sizes of so many digits cannot sum up wrongly for long, and cover what anybody sends. */
+const PLAIN_DIGITS = 6
+
+/**
+ * A chunk that is all there, as plainly as most are: a few digits, CR LF, the data, CR LF. `undefined` for anything else,
+ * which the scan below then judges; so nothing is accepted here that is not accepted there.
+ */
+const readPlainChunk = (scratch: Scratch, state: StateOf<'ChunkLine'>, pos: number): Advance | undefined => {
+  const { bytes } = scratch.chunk
+  const stop = Math.min(bytes.length, pos + PLAIN_DIGITS)
+  let size = 0
+  let p = pos
+  for (; p < stop && (classOf[bytes[p]!]! & HEX) !== 0; p++) size = size * 16 + digitValue(bytes[p]!)
+  const from = p + 2
+  const to = from + size
+  if (size === 0 || to + 2 > bytes.length || bytes[p] !== CR || bytes[p + 1] !== LF) return undefined
+  const total = state.total + size
+  if (bytes[to] !== CR || bytes[to + 1] !== LF || total > Number.MAX_SAFE_INTEGER) return undefined
+  return {
+    state: {
+      _tag: 'ChunkLine',
+      offset: state.offset + to + 2 - pos,
+      message: state.message,
+      total,
+      extensions: state.extensions,
+      scan: chunkStart,
+      held: noneHeld,
+    },
+    event: { _tag: 'Data', bytes: viewOf(scratch, from, to) },
+    pos: to + 2,
+  }
 }
 
-const rowOf = (settings: Settings, held: Held, bytes: Uint8Array, pos: number, longest: number): Row => {
-  if (held.length === 0)
-    return { window: { bytes, base: pos, end: bytes.length, settings }, held: undefined, before: 0 }
-  const all = append(held, bytes, pos, Math.min(bytes.length, pos + longest - held.length))
-  return { window: { bytes: all.tail.bytes, base: 0, end: all.length, settings }, held: all, before: held.length }
+/** How many octets of extensions a line may have: so few in all that they never outweigh the content they ride on. */
+const extensionRoom = (scratch: Scratch, state: StateOf<'ChunkLine'>, size: number): number => {
+  const { extensionLine, extensionTotal } = scratch.window.settings.limits
+  return Math.min(extensionLine, extensionTotal + 2 * (state.total + size) - state.extensions)
 }
 
-/** What has to be kept when the row is not complete. */
-const keptOf = ({ held, window: { bytes, base, end } }: Row): Held => held ?? append(noneHeld, bytes, base, end)
-
-const failRow = (
-  row: Row,
-  wrong: { readonly code: FailureCode; readonly at: number; readonly origin: number; readonly pos: number },
-  method: string,
-): Advance => {
-  const { bytes, base } = row.window
-  const before = contextOf(bytes, base, base + wrong.at)
-  return failed(failure(wrong.code, wrong.origin + wrong.at, before, method), wrong.pos + wrong.at - row.before)
-}
-
-/** How many octets of extensions a line may have: R11, so that they never outweigh the content they ride on. */
-const extensionRoom = (settings: Settings, chunks: Chunks, size: number): number =>
-  Math.min(
-    settings.limits.extensionLine,
-    settings.limits.extensionTotal + 2 * (chunks.total + size) - chunks.extensions,
-  )
-
-/** A chunk line, RFC 9112 §7.1, and with it, when it is there, the first piece of the chunk's data. */
-export const readChunkLine = (
-  settings: Settings,
-  state: StateOf<'ChunkLine'>,
-  bytes: Uint8Array,
-  pos: number,
-): Advance => {
-  const { chunks } = state
-  const row = rowOf(settings, state.held, bytes, pos, settings.limits.extensionLine + 17)
+/** A chunk line as far as the octets go, RFC 9112 §7.1. */
+const readLine = (scratch: Scratch, state: StateOf<'ChunkLine'>, pos: number): Advance => {
+  const { message } = state
+  const row = showRow(scratch, state.held, pos, scratch.window.settings.limits.extensionLine + 17)
   const scan: ChunkScan = { ...state.scan }
-  const most = (size: number): number => extensionRoom(settings, chunks, size)
-  const outcome = scanChunkLine(scan, row.window, { before: chunks.total, most })
+  const most = (size: number): number => extensionRoom(scratch, state, size)
+  const outcome = scanChunkLine(scan, scratch.window, { before: state.total, most })
   const origin = state.offset - row.before
   const offset = origin + scan.at
   const next = pos + scan.at - row.before
   if (outcome === 'more')
-    return { state: { _tag: 'ChunkLine', offset, chunks, scan, held: keptOf(row) }, event: undefined, pos: next }
-  if (outcome !== 'done' && outcome !== 'deviation')
-    return failRow(row, { code: outcome, at: scan.at, origin, pos }, chunks.method)
-  const after: Chunks = {
-    switches: chunks.switches,
-    total: chunks.total + scan.size,
-    extensions: chunks.extensions + scan.at - 2 - scan.digits,
-    method: chunks.method,
+    return { state: { ...state, offset, scan, held: keptOf(scratch, row) }, event: undefined, pos: next }
+  if (outcome !== 'done') return failRow(scratch, { code: outcome, at: scan.at, origin, next, method: message.method })
+  const total = state.total + scan.size
+  const extensions = state.extensions + scan.at - 2 - scan.digits
+  return {
+    state:
+      scan.size === 0
+        ? { _tag: 'Trailers', offset, message, fields: newFields(0, true), held: noneHeld }
+        : { _tag: 'ChunkData', offset, message, total, extensions, left: scan.size },
+    event: undefined,
+    pos: next,
   }
-  if (scan.size === 0)
-    return {
-      state: { _tag: 'Trailers', offset, chunks: after, fields: newFields(0, true, 0), held: noneHeld },
-      event: undefined,
-      pos: next,
-    }
-  return { state: { _tag: 'ChunkData', offset, chunks: after, left: scan.size }, event: undefined, pos: next }
 }
 
+/** A chunk line, and where all of the chunk is there, the chunk. */
+export const readChunkLine = (scratch: Scratch, state: StateOf<'ChunkLine'>, pos: number): Advance =>
+  (state.scan === chunkStart ? readPlainChunk(scratch, state, pos) : undefined) ?? readLine(scratch, state, pos)
+
 /** Chunk data: as much of it as the chunk of input holds, in one piece. */
-export const readChunkData = (state: StateOf<'ChunkData'>, bytes: Uint8Array, pos: number): Advance => {
-  const taken = Math.min(state.left, bytes.length - pos)
+export const readChunkData = (scratch: Scratch, state: StateOf<'ChunkData'>, pos: number): Advance => {
+  const { message, total, extensions } = state
+  const taken = Math.min(state.left, scratch.chunk.bytes.length - pos)
   const left = state.left - taken
   const offset = state.offset + taken
-  const { chunks } = state
   return {
-    state: left === 0 ? { _tag: 'ChunkEnd', offset, chunks, met: 0 } : { _tag: 'ChunkData', offset, chunks, left },
-    event: { _tag: 'Data', bytes: view(bytes, pos, pos + taken) },
+    state:
+      left === 0
+        ? { _tag: 'ChunkEnd', offset, message, total, extensions, met: 0 }
+        : { _tag: 'ChunkData', offset, message, total, extensions, left },
+    event: { _tag: 'Data', bytes: viewOf(scratch, pos, pos + taken) },
     pos: pos + taken,
   }
 }
@@ -114,44 +113,17 @@ export const readChunkData = (state: StateOf<'ChunkData'>, bytes: Uint8Array, po
 const CR_ONLY = Uint8Array.of(CR)
 
 /** Exactly CR LF behind chunk data; anything else means that two readers may count differently. */
-export const readChunkEnd = (state: StateOf<'ChunkEnd'>, bytes: Uint8Array, pos: number): Advance => {
-  const { chunks, met } = state
-  if (bytes[pos] !== (met === 0 ? CR : LF))
-    return failed(failure('bad-chunk-end', state.offset, contextOf(CR_ONLY, 0, met), chunks.method), pos)
+export const readChunkEnd = (scratch: Scratch, state: StateOf<'ChunkEnd'>, pos: number): Advance => {
+  const { message, total, extensions, met } = state
+  if (scratch.chunk.bytes[pos] !== (met === 0 ? CR : LF))
+    return failed(failure('bad-chunk-end', state.offset, contextOf(CR_ONLY, 0, met), message.method), pos)
   const offset = state.offset + 1
   return {
     state:
       met === 0
-        ? { _tag: 'ChunkEnd', offset, chunks, met: 1 }
-        : { _tag: 'ChunkLine', offset, chunks, scan: newChunkLine(), held: noneHeld },
+        ? { _tag: 'ChunkEnd', offset, message, total, extensions, met: 1 }
+        : { _tag: 'ChunkLine', offset, message, total, extensions, scan: chunkStart, held: noneHeld },
     event: undefined,
     pos: pos + 1,
   }
-}
-
-/** The trailer section, RFC 9112 §7.1.2: fields like a head's, and some that may not stand here. */
-export const readTrailers = (
-  settings: Settings,
-  state: StateOf<'Trailers'>,
-  bytes: Uint8Array,
-  pos: number,
-): Advance => {
-  const { chunks } = state
-  const row = rowOf(settings, state.held, bytes, pos, settings.limits.trailerBytes + 3)
-  const { marks, count } = state.fields
-  const fields: FieldScan = { ...state.fields, marks: marks.length === count ? marks : marks.slice(0, count) }
-  const outcome = scanFields(fields, row.window)
-  const origin = state.offset - row.before
-  const offset = origin + fields.at
-  const next = pos + fields.at - row.before
-  if (outcome === 'more') {
-    const kept = { ...fields, count: fields.marks.length }
-    return { state: { _tag: 'Trailers', offset, chunks, fields: kept, held: keptOf(row) }, event: undefined, pos: next }
-  }
-  if (outcome !== 'done' && outcome !== 'deviation')
-    return failRow(row, { code: outcome, at: fields.at, origin, pos }, chunks.method)
-  const { bytes: all, base } = row.window
-  const text = fields.marks.length === 0 ? '' : settings.platform.latin1(all, base, base + fields.at)
-  const trailers = text === '' ? emptyHeaders : parsedHeaders(text, fields.marks.slice())
-  return { state: { _tag: 'Complete', offset, switches: chunks.switches, trailers }, event: undefined, pos: next }
 }

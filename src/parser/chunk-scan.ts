@@ -13,7 +13,8 @@ import {
   TOKEN,
   VALUE,
 } from '../grammar/bytes.js'
-import type { Outcome, Window } from './scan.js'
+import type { FailureCode } from '../message/catalogue.js'
+import type { Window } from './scan.js'
 
 /**
  * Where in a chunk line a scan stands, RFC 9112 §7.1.1: size digits, then `BWS ; BWS name [BWS = BWS value]` any number
@@ -37,6 +38,9 @@ export type ChunkPhase =
   | 'ValueEnd'
   | 'Lf'
 
+/** How far a scan got. No leniency ever applies to a chunk line. */
+type ChunkOutcome = 'more' | 'done' | FailureCode
+
 /** A chunk line as far as it was read. */
 export interface ChunkScan {
   at: number
@@ -47,14 +51,16 @@ export interface ChunkScan {
   digits: number
 }
 
-export const newChunkLine = (): ChunkScan => ({ at: 0, phase: 'Size', size: 0, digits: 0 })
+/** Before the first octet. */
+export const chunkStart: Readonly<ChunkScan> = { at: 0, phase: 'Size', size: 0, digits: 0 }
 
 const MOST_DIGITS = 13
 
-const digitValue = (byte: number): number => (byte <= 0x39 ? byte - 0x30 : (byte | 0x20) - 0x57)
+/** The value of a HEXDIG. */
+export const digitValue = (byte: number): number => (byte <= 0x39 ? byte - 0x30 : (byte | 0x20) - 0x57)
 
 /** The size: 1–13 hex digits, and a sum with what came before that a number holds exactly. */
-const scanSize = (scan: ChunkScan, { bytes, base, end }: Window, before: number): Outcome => {
+const scanSize = (scan: ChunkScan, { bytes, base, end }: Window, before: number): ChunkOutcome => {
   for (; base + scan.at < end; scan.at++, scan.digits++) {
     const byte = bytes[base + scan.at]!
     if ((classOf[byte]! & HEX) === 0) return 'done'
@@ -91,7 +97,7 @@ const transitions: Readonly<Record<Exclude<ChunkPhase, 'Lf'>, (byte: number) => 
   ValueEnd: afterPart,
 }
 
-const complaint = (scan: ChunkScan, byte: number): Outcome => {
+const complaint = (scan: ChunkScan, byte: number): FailureCode => {
   if (byte === LF && afterPartMayEnd(scan.phase)) return 'bare-lf'
   return scan.phase === 'Size' ? 'bad-chunk-size' : 'bad-chunk-extension'
 }
@@ -107,7 +113,7 @@ export const scanChunkLine = (
   scan: ChunkScan,
   window: Window,
   room: { readonly before: number; readonly most: (size: number) => number },
-): Outcome => {
+): ChunkOutcome => {
   const { bytes, base, end } = window
   if (scan.phase === 'Size') {
     const outcome = scanSize(scan, window, room.before)

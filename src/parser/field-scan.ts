@@ -1,5 +1,6 @@
 import { COLON, CR, classOf, HTAB, LF, SP, TOKEN, VALUE } from '../grammar/bytes.js'
 import { isForbiddenTrailer, mayNotFold } from './field-names.js'
+import { scanPlainFields } from './plain-fields.js'
 import { deviate, type Outcome, type Progress, type Window } from './scan.js'
 
 /** Where in a field section a scan stands, RFC 9112 §5 and §7.1.2. */
@@ -9,35 +10,52 @@ export type FieldPhase = 'FieldStart' | 'Name' | 'ValueStart' | 'Value' | 'Value
 export interface FieldScan extends Progress {
   phase: FieldPhase
   /** Where the section begins: behind the request line, or 0. */
-  readonly from: number
-  readonly isTrailer: boolean
+  from: number
+  isTrailer: boolean
   /** Of the field being read: where its name begins and ends, and its value begins. */
   nameStart: number
   nameEnd: number
   valueStart: number
-  /** Of the complete fields: name start, name end, value start, value end. Grows at its end only. */
+  /** Of the complete fields: name start, name end, value start, value end. The first `count` are this scan's. */
   marks: number[]
-  /** How many of the marks are this state's. */
   count: number
   /** A line was folded: CR and LF inside a value stand for SP. */
   folded: boolean
 }
 
-export const newFields = (from: number, isTrailer: boolean, told: number): FieldScan => ({
+/** A section of which nothing was read. */
+export const newFields = (from: number, isTrailer: boolean, marks: number[] = []): FieldScan => ({
   at: from,
   deviation: undefined,
   deviationAt: 0,
-  told,
+  told: 0,
   phase: 'FieldStart',
   from,
   isTrailer,
   nameStart: from,
   nameEnd: from,
   valueStart: from,
-  marks: [],
+  marks,
   count: 0,
   folded: false,
 })
+
+/** Writes a scan over another, part by part. The marks grow at their end only, so all but a fork may share them. */
+export const copyFields = (from: Readonly<FieldScan>, into: FieldScan): void => {
+  into.at = from.at
+  into.deviation = undefined
+  into.deviationAt = from.deviationAt
+  into.told = from.told
+  into.phase = from.phase
+  into.from = from.from
+  into.isTrailer = from.isTrailer
+  into.nameStart = from.nameStart
+  into.nameEnd = from.nameEnd
+  into.valueStart = from.valueStart
+  into.marks = from.marks.length === from.count ? from.marks : from.marks.slice(0, from.count)
+  into.count = from.count
+  into.folded = from.folded
+}
 
 /** What a field line does not begin with: a bare end, folding, no tchar; else it is one field too many. */
 const startField = (scan: FieldScan, window: Window, byte: number): Outcome => {
@@ -56,7 +74,7 @@ const bareEnd = (scan: FieldScan, phase: 'ValueLf' | 'EndLf'): Outcome => {
 /** obs-fold, RFC 9112 §5.2: the field before goes on. Never for the fields that frame or route a message. */
 const fold = (scan: FieldScan, { bytes, base, settings }: Window): Outcome => {
   const { marks } = scan
-  const last = marks.length - 4
+  const last = scan.count - 4
   if (!settings.allows.obsFold || scan.isTrailer || last < 0) return 'obs-fold'
   if (mayNotFold(bytes, base + marks[last]!, base + marks[last + 1]!)) return 'obs-fold'
   const isEmpty = marks[last + 2] === marks[last + 3]
@@ -64,6 +82,7 @@ const fold = (scan: FieldScan, { bytes, base, settings }: Window): Outcome => {
   scan.nameEnd = marks[last + 1]!
   scan.valueStart = isEmpty ? scan.at : marks[last + 2]!
   scan.marks = marks.slice(0, last)
+  scan.count = last
   scan.folded = true
   scan.phase = isEmpty ? 'ValueStart' : 'Value'
   return deviate(scan, 'obsFold', scan.at)
@@ -109,16 +128,27 @@ const valueEnd = (bytes: Uint8Array, floor: number, p: number): number => {
   return end
 }
 
+/** Keeps a field whose line ends at the LF at `p`. */
+const keepField = (it: FieldScan, bytes: Uint8Array, base: number, p: number): void => {
+  const { marks, count, valueStart } = it
+  marks[count] = it.nameStart
+  marks[count + 1] = it.nameEnd
+  marks[count + 2] = valueStart
+  marks[count + 3] = valueEnd(bytes, base + valueStart, p) - base
+  it.count = count + 4
+}
+
 /**
  * The scan loop: RFC 9112 §5, RFC 9110 §5.1 and §5.5. Each phase stands behind the one before it, so a line that is all
  * there falls through them once. Stops at the first octet that is not the expected one, and leaves it to `take`.
  */
-const run = (it: FieldScan, { bytes, base, end, settings }: Window, limit: number): boolean => {
+const run = (it: FieldScan, window: Window, limit: number): boolean => {
+  const { bytes, base, end, settings } = window
   const most = (it.isTrailer ? settings.limits.trailerCount : settings.limits.headerCount) * 4
+  const table = classOf
   const stop = base + limit
   let { phase } = it
   let p = base + it.at
-  let done = false
   while (p < end) {
     if (phase === 'FieldStart') {
       const byte = bytes[p]!
@@ -128,12 +158,12 @@ const run = (it: FieldScan, { bytes, base, end, settings }: Window, limit: numbe
         p++
         continue
       }
-      if ((classOf[byte]! & TOKEN) === 0 || it.marks.length >= most) break
+      if ((table[byte]! & TOKEN) === 0 || it.count >= most) break
       it.nameStart = p - base
       phase = 'Name'
     }
     if (phase === 'Name') {
-      while (p < end && (classOf[bytes[p]!]! & TOKEN) !== 0) p++
+      while (p < end && (table[bytes[p]!]! & TOKEN) !== 0) p++
       if (p === end || bytes[p] !== COLON || it.isTrailer) break
       it.nameEnd = p - base
       p++
@@ -146,25 +176,23 @@ const run = (it: FieldScan, { bytes, base, end, settings }: Window, limit: numbe
       phase = 'Value'
     }
     if (phase === 'Value') {
-      while (p < end && (classOf[bytes[p]!]! & VALUE) !== 0) p++
+      while (p < end && (table[bytes[p]!]! & VALUE) !== 0) p++
       if (p === end || bytes[p] !== CR) break
       p++
       phase = 'ValueLf'
     }
     if (p === end || bytes[p] !== LF) break
+    p++
     if (phase === 'EndLf') {
-      p++
       phase = 'Complete'
-      done = true
       break
     }
-    it.marks.push(it.nameStart, it.nameEnd, it.valueStart, valueEnd(bytes, base + it.valueStart, p) - base)
-    p++
+    keepField(it, bytes, base, p - 1)
     phase = 'FieldStart'
   }
   it.phase = phase
   it.at = p - base
-  return done
+  return phase === 'Complete'
 }
 
 /**
@@ -174,6 +202,7 @@ const run = (it: FieldScan, { bytes, base, end, settings }: Window, limit: numbe
 export const scanFields = (it: FieldScan, window: Window): Outcome => {
   const { limits } = window.settings
   const limit = it.from + (it.isTrailer ? limits.trailerBytes : limits.headerBytes)
+  if (it.phase === 'FieldStart' && !it.isTrailer && scanPlainFields(it, window, limit)) return 'done'
   for (;;) {
     if (run(it, window, limit)) return 'done'
     const isEnding = it.phase === 'EndLf'

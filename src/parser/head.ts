@@ -2,149 +2,104 @@ import type { FailureCode } from '../message/catalogue.js'
 import { failure } from '../message/failure.js'
 import { emptyHeaders } from '../message/headers.js'
 import type { RequestHead } from '../message/request.js'
-import { newChunkLine } from './chunk-scan.js'
-import { type FieldScan, newFields, scanFields } from './field-scan.js'
+import { chunkStart } from './chunk-scan.js'
+import { scanFields } from './field-scan.js'
 import { append, contextOf, cutBack, type Held, noneHeld } from './held.js'
-import { type Judged, judge, unjudged } from './judge.js'
-import { type LineScan, newLine, scanLine } from './line-scan.js'
+import { asksForUpgrade, judge } from './judge.js'
+import { scanLine } from './line-scan.js'
 import { CONNECT, knownMethods } from './method-code.js'
 import { requestOf, targetOf } from './request-record.js'
-import type { Outcome, Progress, Window } from './scan.js'
+import type { Progress } from './scan.js'
+import {
+  beginFields,
+  beginHead,
+  keepFields,
+  keepLine,
+  resumeFields,
+  resumeLine,
+  type Scratch,
+  showChunk,
+  showHeld,
+} from './scratch.js'
 import type { Settings } from './settings.js'
 import { type Advance, failed, type State } from './state.js'
 
 type HeadState = Extract<State, { readonly _tag: 'Head' }>
 
-/** The request line of a head, and its fields: copies that one call may write. */
-interface Work {
-  readonly line: LineScan
-  fields: FieldScan | undefined
-}
-
-const resumeWork = (state: HeadState): Work => ({
-  line: { ...state.line, deviation: undefined },
-  fields:
-    state.fields === undefined
-      ? undefined
-      : { ...state.fields, deviation: undefined, marks: ownMarks(state.fields.marks, state.fields.count) },
-})
-
-/** Marks grow at their end only, so the states of one line of history share them; a fork gets its own. */
-const ownMarks = (marks: number[], count: number): number[] => (marks.length === count ? marks : marks.slice(0, count))
-
-/** The request line, then the fields, as far as the octets go. */
-const scanHead = (work: Work, window: Window): Outcome => {
-  if (work.fields === undefined) {
-    const outcome = scanLine(work.line, window)
-    if (outcome !== 'done') return outcome
-    work.fields = newFields(work.line.at, false, work.line.told)
-    if (work.line.minor < 0) {
-      work.fields.phase = 'Complete'
-      return 'done'
-    }
-  }
-  return work.fields.phase === 'Complete' ? 'done' : scanFields(work.fields, window)
-}
-
-/** What one call works on: the scans, the octets of the head, and where they came from. */
-interface Call extends Work {
-  readonly window: Window
-  /** Octets of the connection before the head. */
-  readonly origin: number
+/** Where a head stands that lies in more than one chunk: what is held of it, this chunk's octets included. */
+interface Pieces {
+  readonly held: Held
   /** The head's octets that came before this chunk. */
   readonly before: number
-  /** All of the head's octets, when some of them came before this chunk. */
-  readonly held: Held | undefined
+  readonly chunk: Uint8Array
+}
+
+/** One call: the head's first octet, counted in the connection, and the octet of the chunk it starts from. */
+interface Call {
+  readonly scratch: Scratch
+  readonly origin: number
   readonly pos: number
+  readonly pieces: Pieces | undefined
 }
-
-const openCall = (settings: Settings, origin: number, bytes: Uint8Array, pos: number): Call => ({
-  line: newLine(),
-  fields: undefined,
-  window: { bytes, base: pos, end: bytes.length, settings },
-  origin,
-  before: 0,
-  held: undefined,
-  pos,
-})
-
-/** No legal head is longer than this, so no more of a chunk is ever copied behind what is held. */
-const longest = ({ limits }: Settings): number => limits.line + limits.headerBytes + 5
-
-const resumeCall = (settings: Settings, state: HeadState, bytes: Uint8Array, pos: number): Call => {
-  const before = state.held.length
-  const held = append(state.held, bytes, pos, Math.min(bytes.length, pos + longest(settings) - before))
-  const { line, fields } = resumeWork(state)
-  const window = { bytes: held.tail.bytes, base: 0, end: held.length, settings }
-  return { line, fields, window, origin: state.offset - before, before, held, pos }
-}
-
-const progressOf = ({ line, fields }: Work): Progress => fields ?? line
 
 /** The place in the chunk that belongs to a place in the head. */
-const posOf = (call: Call, at: number): number => call.pos + at - call.before
+const posOf = ({ pos, pieces }: Call, at: number): number => pos + at - (pieces === undefined ? 0 : pieces.before)
 
-/** The state of a head that is not complete: of all its octets the first `at` are kept. */
-const keep = (call: Call, at: number): State => {
-  const { bytes, base } = call.window
+/** The state of a head that is not complete: of its octets the first `at` are kept. */
+const keep = ({ scratch, origin, pieces }: Call, at: number, inFields: boolean): State => {
+  const { bytes, base } = scratch.window
   return {
     _tag: 'Head',
-    offset: call.origin + at,
-    line: call.line,
-    fields: call.fields === undefined ? undefined : { ...call.fields, count: call.fields.marks.length },
-    held: call.held === undefined ? append(noneHeld, bytes, base, base + at) : cutBack(call.held, at),
+    offset: origin + at,
+    line: keepLine(scratch),
+    fields: inFields ? keepFields(scratch) : undefined,
+    held: pieces === undefined ? append(noneHeld, bytes, base, base + at) : cutBack(pieces.held, at),
   }
 }
 
-const tellDeviation = (call: Call, at: number): Advance => {
-  const { deviation, deviationAt } = progressOf(call)
-  const event =
-    deviation === undefined
+const tellDeviation = (call: Call, scan: Progress, inFields: boolean): Advance => ({
+  state: keep(call, scan.at, inFields),
+  event:
+    scan.deviation === undefined
       ? undefined
-      : ({ _tag: 'Deviation', code: deviation, offset: call.origin + deviationAt } as const)
-  return { state: keep(call, at), event, pos: posOf(call, at) }
-}
+      : { _tag: 'Deviation', code: scan.deviation, offset: call.origin + scan.deviationAt },
+  pos: posOf(call, scan.at),
+})
 
-const methodRead = ({ line, window: { bytes, base, settings } }: Call): string | undefined =>
+const methodRead = ({ line, window: { bytes, base, settings } }: Scratch): string | undefined =>
   line.methodEnd === 0
     ? undefined
     : knownMethods[line.method] || settings.platform.latin1(bytes, base + line.methodStart, base + line.methodEnd)
 
 const fail = (call: Call, code: FailureCode, at: number): Advance => {
-  const { bytes, base } = call.window
+  const { bytes, base } = call.scratch.window
   const before = contextOf(bytes, base, base + at)
-  return failed(failure(code, call.origin + at, before, methodRead(call)), posOf(call, at))
+  return failed(failure(code, call.origin + at, before, methodRead(call.scratch)), posOf(call, at))
 }
 
 /** What is to be read behind a head, RFC 9112 §6.3. */
-const behindHead = (request: RequestHead, offset: number, switches: boolean): State => {
-  const { framing, method } = request
+const behindHead = ({ framing, method }: RequestHead, offset: number, switches: boolean): State => {
+  if (framing._tag === 'None') return { _tag: 'Complete', offset, switches, trailers: emptyHeaders }
+  const message = { switches, method }
   if (framing._tag === 'Chunked')
-    return {
-      _tag: 'ChunkLine',
-      offset,
-      chunks: { switches, total: 0, extensions: 0, method },
-      scan: newChunkLine(),
-      held: noneHeld,
-    }
+    return { _tag: 'ChunkLine', offset, message, total: 0, extensions: 0, scan: chunkStart, held: noneHeld }
   return framing._tag === 'Length' && framing.length > 0
-    ? { _tag: 'Counted', offset, left: framing.length, switches, method }
+    ? { _tag: 'Counted', offset, message, left: framing.length }
     : { _tag: 'Complete', offset, switches, trailers: emptyHeaders }
 }
 
 /** Every octet of the head is there and none is wrong by itself: is it right as a whole? */
-const finish = (call: Call, fields: FieldScan): Advance => {
-  const { bytes, base, settings } = call.window
-  const { line } = call
-  const text = settings.platform.latin1(bytes, base, base + fields.at)
+const finish = (call: Call): Advance => {
+  const { scratch } = call
+  const { line, fields, window } = scratch
+  const { bytes, base, settings } = window
+  const text = settings.platform.latin1(bytes, base, base + fields.at, call.pieces?.chunk)
   const target = targetOf(line, text)
-  const judged: Judged = unjudged()
-  const authority = target._tag === 'Absolute' ? target.authority : undefined
-  const refusal = judge({ text, fields, minor: line.minor, authority }, judged, settings)
-  if (refusal !== undefined)
-    return refusal.code === 'deviation' ? tellDeviation(call, fields.at) : fail(call, refusal.code, refusal.at)
-  const request = requestOf({ line, fields: call.held === undefined ? fields : unshared(fields), text, target }, judged)
-  const switches = judged.upgrades || line.method === CONNECT
+  const judged = judge(scratch, text, target)
+  if (judged._tag === 'Refusal')
+    return judged.code === 'deviation' ? tellDeviation(call, fields, true) : fail(call, judged.code, judged.at)
+  const request = requestOf(scratch, text, target, judged)
+  const switches = line.method === CONNECT || asksForUpgrade(scratch, text)
   return {
     state: behindHead(request, call.origin + fields.at, switches),
     event: { _tag: 'Head', request },
@@ -152,21 +107,45 @@ const finish = (call: Call, fields: FieldScan): Advance => {
   }
 }
 
-/** A head that came in pieces shares its marks with the states in between; its view must not. */
-const unshared = (fields: FieldScan): FieldScan => ({ ...fields, marks: fields.marks.slice() })
+const readFields = (call: Call): Advance => {
+  const { fields, window } = call.scratch
+  const outcome = fields.phase === 'Complete' ? 'done' : scanFields(fields, window)
+  if (outcome === 'done') return finish(call)
+  if (outcome === 'more') return { state: keep(call, fields.at, true), event: undefined, pos: posOf(call, fields.at) }
+  return outcome === 'deviation' ? tellDeviation(call, fields, true) : fail(call, outcome, fields.at)
+}
 
-const conclude = (call: Call): Advance => {
-  const outcome = scanHead(call, call.window)
-  const { at } = progressOf(call)
-  if (outcome === 'done' && call.fields !== undefined) return finish(call, call.fields)
-  if (outcome === 'more' || outcome === 'done') return { state: keep(call, at), event: undefined, pos: posOf(call, at) }
-  return outcome === 'deviation' ? tellDeviation(call, at) : fail(call, outcome, at)
+const readLine = (call: Call): Advance => {
+  const { line, window } = call.scratch
+  const outcome = scanLine(line, window)
+  if (outcome === 'done') {
+    beginFields(call.scratch)
+    return readFields(call)
+  }
+  if (outcome === 'more') return { state: keep(call, line.at, false), event: undefined, pos: posOf(call, line.at) }
+  return outcome === 'deviation' ? tellDeviation(call, line, false) : fail(call, outcome, line.at)
 }
 
 /** Begins a head at octet `pos` of the chunk. RFC 9112 §3 and §5. */
-export const openHead = (settings: Settings, origin: number, bytes: Uint8Array, pos: number): Advance =>
-  conclude(openCall(settings, origin, bytes, pos))
+export const openHead = (scratch: Scratch, origin: number, pos: number): Advance => {
+  showChunk(scratch, pos)
+  beginHead(scratch)
+  return readLine({ scratch, origin, pos, pieces: undefined })
+}
+
+/** No legal head is longer than this, so no more of a chunk is ever copied behind what is held. */
+const longest = ({ limits }: Settings): number => limits.line + limits.headerBytes + 5
 
 /** Goes on with a head that an earlier chunk began. */
-export const resumeHead = (settings: Settings, state: HeadState, bytes: Uint8Array, pos: number): Advance =>
-  conclude(resumeCall(settings, state, bytes, pos))
+export const resumeHead = (scratch: Scratch, state: HeadState, pos: number): Advance => {
+  const chunk = scratch.chunk.bytes
+  const before = state.held.length
+  const room = longest(scratch.window.settings) - before
+  const held = append(state.held, chunk, pos, Math.min(chunk.length, pos + room))
+  showHeld(scratch, held.tail.bytes, held.length)
+  resumeLine(scratch, state.line)
+  const call = { scratch, origin: state.offset - before, pos, pieces: { held, before, chunk } }
+  if (state.fields === undefined) return readLine(call)
+  resumeFields(scratch, state.fields)
+  return readFields(call)
+}

@@ -1,160 +1,157 @@
 import { sameText, trimOws } from '../grammar/ascii.js'
-import { isHost } from '../grammar/host-machine.js'
+import { isHostAt } from '../grammar/host-machine.js'
 import type { FailureCode } from '../message/catalogue.js'
 import { chunked, counted, type Framing, none } from '../message/framing.js'
-import type { FieldScan } from './field-scan.js'
+import type { Target } from '../message/target.js'
 import { readContentLength, refuseTransferEncoding } from './framing.js'
 import { deviate } from './scan.js'
-import type { Settings } from './settings.js'
-
-/** A head that was read in full and has not been judged: its text, and the offsets of its fields in it. */
-export interface RawHead {
-  readonly text: string
-  readonly fields: FieldScan
-  /** The minor version digit; -1 for HTTP/0.9. */
-  readonly minor: number
-  /** Host and port of an absolute target; `undefined` for another form. */
-  readonly authority: string | undefined
-}
-
-/** What the fields say of the message as a whole. Written while judging, by `judge` alone. */
-export interface Judged {
-  framing: Framing
-  host: string | undefined
-  /** Connection and Upgrade together ask for another protocol, RFC 9110 §7.8. */
-  upgrades: boolean
-}
+import type { Scratch } from './scratch.js'
 
 /** A rule was broken by the field line that begins at `at`, or a leniency was used there. */
 export interface Refusal {
+  readonly _tag: 'Refusal'
   readonly code: FailureCode | 'deviation'
   readonly at: number
 }
 
-/** Places of the first field of each name that matters, and of the first that should not be there; -1 for none. */
-interface Places {
+/** Where the fields stand that concern the core, as places in the marks; -1 for none. */
+export interface Places {
   host: number
   secondHost: number
+  /** Is there a Content-Length, a Transfer-Encoding? A Connection, and an Upgrade? */
   framed: boolean
   connection: boolean
   upgrade: boolean
 }
 
-const isNamed = (text: string, start: number, name: string): boolean => {
-  for (let at = 0; at < name.length; at++)
-    if ((text.charCodeAt(start + at) | 0x20) !== name.charCodeAt(at)) return false
+const refusal = (code: Refusal['code'], at: number): Refusal => ({ _tag: 'Refusal', code, at })
+
+/** Does the name that begins at `start`, and is as long, say `name`? Folding by 0x20 takes no other tchar for a letter. */
+const isNamed = ({ window: { bytes, base } }: Scratch, start: number, name: string): boolean => {
+  for (let at = 0; at < name.length; at++) if ((bytes[base + start + at]! | 0x20) !== name.charCodeAt(at)) return false
   return true
 }
 
-/** One pass over the names: which of those that concern the core are there? A length tells most of them apart. */
-const findFields = ({ text, fields: { marks } }: RawHead): Places => {
-  const places: Places = { host: -1, secondHost: -1, framed: false, connection: false, upgrade: false }
-  for (let at = 0; at < marks.length; at += 4) {
-    const start = marks[at]!
-    switch (marks[at + 1]! - start) {
-      case 4:
-        if (!isNamed(text, start, 'host')) break
-        if (places.host < 0) places.host = at
-        else if (places.secondHost < 0) places.secondHost = at
-        break
-      case 7:
-        places.upgrade ||= isNamed(text, start, 'upgrade')
-        break
-      case 10:
-        places.connection ||= isNamed(text, start, 'connection')
-        break
-      case 14:
-        places.framed ||= isNamed(text, start, 'content-length')
-        break
-      case 17:
-        places.framed ||= isNamed(text, start, 'transfer-encoding')
-        break
-    }
-  }
-  return places
+const findHost = (scratch: Scratch, at: number): void => {
+  const { places, fields } = scratch
+  if (!isNamed(scratch, fields.marks[at]!, 'host')) return
+  if (places.host < 0) places.host = at
+  else if (places.secondHost < 0) places.secondHost = at
 }
 
-const valueAt = ({ text, fields: { marks } }: RawHead, at: number): string => text.slice(marks[at + 2], marks[at + 3])
+/** One pass over the names: which of those that concern the core are there? A length tells most of them apart. */
+const findPlaces = (scratch: Scratch): void => {
+  const { places, fields } = scratch
+  const { marks, count } = fields
+  places.host = -1
+  places.secondHost = -1
+  places.framed = false
+  places.connection = false
+  places.upgrade = false
+  for (let at = 0; at < count; at += 4) {
+    const start = marks[at]!
+    const length = marks[at + 1]! - start
+    if (length === 4) findHost(scratch, at)
+    else if (length === 7) places.upgrade ||= isNamed(scratch, start, 'upgrade')
+    else if (length === 10) places.connection ||= isNamed(scratch, start, 'connection')
+    else if (length === 14) places.framed ||= isNamed(scratch, start, 'content-length')
+    else if (length === 17) places.framed ||= isNamed(scratch, start, 'transfer-encoding')
+  }
+}
 
-const isCalled = ({ text, fields: { marks } }: RawHead, at: number, name: string): boolean =>
-  marks[at + 1]! - marks[at]! === name.length && isNamed(text, marks[at]!, name)
+const valueAt = ({ fields: { marks } }: Scratch, text: string, at: number): string =>
+  text.slice(marks[at + 2], marks[at + 3])
+
+const isCalled = (scratch: Scratch, at: number, name: string): boolean => {
+  const { marks } = scratch.fields
+  return marks[at + 1]! - marks[at]! === name.length && isNamed(scratch, marks[at]!, name)
+}
 
 /** RFC 9112 §6.3, line by line: the first line that breaks a rule, by itself or with one before it, is the guilty one. */
-const judgeFraming = (raw: RawHead, judged: Judged, settings: Settings): Refusal | undefined => {
-  const { marks } = raw.fields
-  for (let at = 0; at < marks.length; at += 4) {
-    const code = isCalled(raw, at, 'content-length')
-      ? takeLength(raw, judged, at, settings)
-      : isCalled(raw, at, 'transfer-encoding')
-        ? takeCoding(raw, judged, at)
-        : undefined
-    if (code !== undefined) return { code, at: marks[at]! }
+const readFraming = (scratch: Scratch, text: string): Framing | Refusal => {
+  const { marks, count } = scratch.fields
+  let framing = none
+  for (let at = 0; at < count; at += 4) {
+    const read = isCalled(scratch, at, 'content-length')
+      ? takeLength(scratch, framing, valueAt(scratch, text, at), marks[at]!)
+      : isCalled(scratch, at, 'transfer-encoding')
+        ? takeCoding(scratch.line.minor, framing, valueAt(scratch, text, at))
+        : framing
+    if (typeof read === 'string') return refusal(read, marks[at]!)
+    framing = read
   }
-  return undefined
+  return framing
 }
 
-const takeLength = (raw: RawHead, judged: Judged, at: number, settings: Settings): Refusal['code'] | undefined => {
-  const { framing } = judged
+type Taken = Framing | Refusal['code']
+
+const takeLength = (scratch: Scratch, framing: Framing, value: string, at: number): Taken => {
   if (framing._tag === 'Chunked') return 'two-framings'
-  const read = readContentLength(valueAt(raw, at))
-  if (framing._tag === 'Length') {
-    const isEqual = read === framing.length
-    if (!isEqual || !settings.allows.equalContentLengths) return 'duplicate-content-length'
-    return deviate(raw.fields, 'equalContentLengths', raw.fields.marks[at]!) === 'deviation' ? 'deviation' : undefined
-  }
-  if (typeof read === 'string') return read
-  judged.framing = counted(read)
-  return undefined
+  const read = readContentLength(value)
+  if (framing._tag !== 'Length') return typeof read === 'string' ? read : counted(read)
+  const isAllowed = read === framing.length && scratch.window.settings.allows.equalContentLengths
+  if (!isAllowed) return 'duplicate-content-length'
+  return deviate(scratch.fields, 'equalContentLengths', at) === 'deviation' ? 'deviation' : framing
 }
 
-const takeCoding = (raw: RawHead, judged: Judged, at: number): FailureCode | undefined => {
-  if (judged.framing._tag === 'Chunked') return 'duplicate-transfer-encoding'
-  if (judged.framing._tag === 'Length') return 'two-framings'
-  if (raw.minor < 1) return 'old-transfer-encoding'
-  const refused = refuseTransferEncoding(valueAt(raw, at))
-  if (refused === undefined) judged.framing = chunked
-  return refused
+const takeCoding = (minor: number, framing: Framing, value: string): Taken => {
+  if (framing._tag === 'Chunked') return 'duplicate-transfer-encoding'
+  if (framing._tag === 'Length') return 'two-framings'
+  if (minor < 1) return 'old-transfer-encoding'
+  return refuseTransferEncoding(value) ?? chunked
+}
+
+/** No Host: wrong on 1.1, unless allowed. The final line end is CR LF, or LF alone where that is allowed. */
+const withoutHost = ({ line, fields, window }: Scratch): Refusal | undefined => {
+  if (line.minor < 1) return undefined
+  const isCrlf = window.bytes[window.base + fields.at - 2] === 0x0d
+  const ending = isCrlf ? fields.at - 2 : fields.at - 1
+  if (!window.settings.allows.missingHost) return refusal('missing-host', ending)
+  return deviate(fields, 'missingHost', ending) === 'deviation' ? refusal('deviation', ending) : undefined
 }
 
 /** Host, RFC 9112 §3.2: exactly one on 1.1, at most one before, and a valid one. */
-const judgeHost = (raw: RawHead, judged: Judged, places: Places, settings: Settings): Refusal | undefined => {
-  const { marks, at } = raw.fields
-  if (places.host < 0) {
-    if (raw.minor < 1) return undefined
-    // The final line end is CR LF, or LF alone where that is allowed.
-    const ending = raw.text.charCodeAt(at - 2) === 0x0d ? at - 2 : at - 1
-    if (!settings.allows.missingHost) return { code: 'missing-host', at: ending }
-    return deviate(raw.fields, 'missingHost', ending) === 'deviation' ? { code: 'deviation', at: ending } : undefined
-  }
-  if (places.secondHost >= 0) return { code: 'duplicate-host', at: marks[places.secondHost]! }
-  const host = valueAt(raw, places.host)
-  judged.host = host
-  if (host !== '' && !isHost(host)) return { code: 'bad-host', at: marks[places.host]! }
-  const differs = raw.authority !== undefined && !sameText(raw.authority, host)
-  return differs && settings.rejectHostMismatch ? { code: 'host-mismatch', at: marks[places.host]! } : undefined
-}
-
-/** Is `upgrade` in the list of any Connection line? */
-const asksForUpgrade = (raw: RawHead): boolean => {
-  const { marks } = raw.fields
-  for (let at = 0; at < marks.length; at += 4)
-    if (isCalled(raw, at, 'connection') && valueAt(raw, at).split(',').some(isUpgrade)) return true
-  return false
+const readHost = (scratch: Scratch, text: string, target: Target): string | undefined | Refusal => {
+  const { places, fields, window } = scratch
+  if (places.host < 0) return withoutHost(scratch)
+  const { marks } = fields
+  const line = marks[places.host]!
+  const start = marks[places.host + 2]!
+  const end = marks[places.host + 3]!
+  if (end > start && !isHostAt(window.bytes, window.base + start, window.base + end)) return refusal('bad-host', line)
+  if (places.secondHost >= 0) return refusal('duplicate-host', marks[places.secondHost]!)
+  const host = text.slice(start, end)
+  const differs = target._tag === 'Absolute' && !sameText(target.authority, host)
+  return differs && window.settings.rejectHostMismatch ? refusal('host-mismatch', line) : host
 }
 
 const isUpgrade = (member: string): boolean => sameText(trimOws(member), 'upgrade')
 
-/**
- * Judges a complete head, in a fixed order (framing, then Host), so that a failure does not depend on where the network
- * cut. Answers with what was refused, or writes what was found into `judged`.
- */
-export const judge = (raw: RawHead, judged: Judged, settings: Settings): Refusal | undefined => {
-  const places = findFields(raw)
-  const refused = places.framed ? judgeFraming(raw, judged, settings) : undefined
-  if (refused !== undefined) return refused
-  judged.upgrades = places.upgrade && places.connection && raw.minor >= 1 && asksForUpgrade(raw)
-  return judgeHost(raw, judged, places, settings)
+/** Does the message ask for another protocol: Upgrade, and `upgrade` in a Connection line, on 1.1? RFC 9110 §7.8. */
+export const asksForUpgrade = (scratch: Scratch, text: string): boolean => {
+  const { places, fields, line } = scratch
+  if (!places.upgrade || !places.connection || line.minor < 1) return false
+  for (let at = 0; at < fields.count; at += 4)
+    if (isCalled(scratch, at, 'connection') && valueAt(scratch, text, at).split(',').some(isUpgrade)) return true
+  return false
 }
 
-/** Nothing found yet. */
-export const unjudged = (): Judged => ({ framing: none, host: undefined, upgrades: false })
+/** What the fields say of the message as a whole. */
+export interface Judged {
+  readonly _tag: 'Judged'
+  readonly framing: Framing
+  /** Host's value. */
+  readonly host: string | undefined
+}
+
+/**
+ * Judges a complete head in a fixed order, framing and then Host, so that a failure does not depend on where the network
+ * cut. `text` is the head as latin-1.
+ */
+export const judge = (scratch: Scratch, text: string, target: Target): Judged | Refusal => {
+  findPlaces(scratch)
+  const framing = scratch.places.framed ? readFraming(scratch, text) : none
+  if (framing._tag === 'Refusal') return framing
+  const host = readHost(scratch, text, target)
+  return typeof host === 'object' ? host : { _tag: 'Judged', framing, host }
+}

@@ -1,6 +1,7 @@
 import { CR, classOf, HTAB, LF, SP, TOKEN } from '../grammar/bytes.js'
 import { hostStart } from '../grammar/host-machine.js'
 import { methodCode } from './method-code.js'
+import { scanPlainLine } from './plain-line.js'
 import { deviate, type Outcome, type Progress, type Window } from './scan.js'
 import { scanTarget, type TargetPhase } from './target-scan.js'
 
@@ -30,7 +31,8 @@ export interface LineScan extends Progress {
   minor: number
 }
 
-export const newLine = (): LineScan => ({
+/** Before the first octet. */
+export const lineStart: Readonly<LineScan> = {
   at: 0,
   deviation: undefined,
   deviationAt: 0,
@@ -47,7 +49,27 @@ export const newLine = (): LineScan => ({
   question: -1,
   sub: hostStart,
   minor: -1,
-})
+}
+
+/** Writes a scan over another, part by part: a spread costs ten times as much. */
+export const copyLine = (from: Readonly<LineScan>, into: LineScan): void => {
+  into.at = from.at
+  into.deviation = undefined
+  into.deviationAt = from.deviationAt
+  into.told = from.told
+  into.phase = from.phase
+  into.methodStart = from.methodStart
+  into.methodEnd = from.methodEnd
+  into.method = from.method
+  into.targetStart = from.targetStart
+  into.targetEnd = from.targetEnd
+  into.authorityStart = from.authorityStart
+  into.authorityEnd = from.authorityEnd
+  into.pathStart = from.pathStart
+  into.question = from.question
+  into.sub = from.sub
+  into.minor = from.minor
+}
 
 const isBlank = (byte: number): boolean => byte === SP || byte === HTAB
 
@@ -169,6 +191,7 @@ const scanPart = (scan: LineScan, window: Window): Outcome => {
 export const scanLine = (scan: LineScan, window: Window): Outcome => {
   const { bytes, base, end } = window
   const limit = window.settings.limits.line
+  if (scan.at === 0 && scanPlainLine(scan, window)) return 'done'
   while (base + scan.at < end) {
     const outcome = scanPart(scan, window)
     const beyond = scan.at > limit && scan.phase !== 'LineLf' && outcome !== 'done'

@@ -1,6 +1,7 @@
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { OptionsError } from '../message/options-error.js'
 import { end, feed, next, type Resumed, resume, type Step } from './advance.js'
+import { newScratch } from './scratch.js'
 import { type PartialOptions, type Settings, settingsOf } from './settings.js'
 import { type Advance, initial, type State } from './state.js'
 
@@ -14,13 +15,16 @@ export interface RequestParser {
 }
 
 /** The parser of settings that were checked already. */
-export const parserOf = (settings: Settings): RequestParser => ({
-  initial,
-  feed: (state, chunk) => feed(settings, state, chunk),
-  end,
-  next: (state, bytes, pos) => next(settings, state, bytes, pos),
-  resume,
-})
+export const parserOf = (settings: Settings): RequestParser => {
+  const scratch = newScratch(settings)
+  return {
+    initial,
+    feed: (state, chunk) => feed(scratch, state, chunk),
+    end,
+    next: (state, bytes, pos) => next(scratch, state, bytes, pos),
+    resume,
+  }
+}
 
 /**
  * A parser with other limits, leniencies or a platform than the defaults. Fails on an option that makes no sense, and

@@ -2,10 +2,10 @@ import { parsedHeaders } from '../message/headers.js'
 import type { RequestHead } from '../message/request.js'
 import { asterisk, type Target } from '../message/target.js'
 import type { Version } from '../message/version.js'
-import type { FieldScan } from './field-scan.js'
 import type { Judged } from './judge.js'
 import type { LineScan } from './line-scan.js'
 import { CONNECT, knownMethods, OPTIONS } from './method-code.js'
+import type { Scratch } from './scratch.js'
 
 /** The version that is served for a minor digit, RFC 9110 §2.5; -1 stands for HTTP/0.9. */
 const versionOf = (minor: number): Version => (minor < 0 ? 'HTTP/0.9' : minor === 0 ? 'HTTP/1.0' : 'HTTP/1.1')
@@ -50,23 +50,16 @@ const unfold = (text: string, marks: ReadonlyArray<number>): string => {
   return out + text.slice(done)
 }
 
-/** A head that was read: its two scans, its text, and the target in it. */
-export interface ReadHead {
-  readonly line: Readonly<LineScan>
-  readonly fields: Readonly<FieldScan>
-  readonly text: string
-  readonly target: Target
-}
-
-/** The record of a head that was judged. The view of its fields owns the marks from here on. */
-export const requestOf = ({ line, fields, text, target }: ReadHead, judged: Judged): RequestHead => {
+/** The record of a head that was judged, with marks of its own. */
+export const requestOf = ({ line, fields }: Scratch, text: string, target: Target, judged: Judged): RequestHead => {
+  const marks = fields.marks.slice(0, fields.count)
   const isNamed = target._tag === 'Absolute' || target._tag === 'Authority'
   return {
     method: methodOf(line, text),
     target,
     authority: isNamed ? target.authority : judged.host,
     version: versionOf(line.minor),
-    headers: parsedHeaders(fields.folded ? unfold(text, fields.marks) : text, fields.marks),
+    headers: parsedHeaders(fields.folded ? unfold(text, marks) : text, marks),
     framing: judged.framing,
   }
 }

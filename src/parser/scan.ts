@@ -8,12 +8,18 @@ import type { Settings } from './settings.js'
  */
 export type Outcome = 'more' | 'done' | 'deviation' | FailureCode
 
-/** The octets a scan may look at. Its places are relative to `base`, so they stay true when the octets move. */
+/**
+ * The octets a scan may look at. Its places are relative to `base`, so they stay true when the octets move. Written only
+ * before a scan, by the call that owns it.
+ */
 export interface Window {
-  readonly bytes: Uint8Array
-  readonly base: number
-  readonly end: number
   readonly settings: Settings
+  bytes: Uint8Array
+  base: number
+  end: number
+  /** The octets four at a time: word `w` holds octets `4w - skew` to `4w - skew + 3`. Empty where it does not pay. */
+  words: Int32Array
+  skew: number
 }
 
 /**

@@ -3,7 +3,7 @@ import type { FailureCode } from '../message/catalogue.js'
 import { failure } from '../message/failure.js'
 import { openHead } from './head.js'
 import { contextOf } from './held.js'
-import type { Settings } from './settings.js'
+import type { Scratch } from './scratch.js'
 import { type Advance, failed, type State } from './state.js'
 
 type StartState = Extract<State, { readonly _tag: 'Start' }>
@@ -23,18 +23,18 @@ const skip = (state: StartState, skipped: 1 | 2, pos: number): Advance => ({
 })
 
 /** The LF of an empty line: behind its CR, or, where that is allowed, alone. */
-const skipLf = (settings: Settings, state: StartState, pos: number): Advance => {
+const skipLf = (scratch: Scratch, state: StartState, pos: number): Advance => {
   if (state.skipped === 1) return skip(state, 2, pos)
-  if (!settings.allows.bareLf) return fail(state, 'bare-lf', contextAt(state.skipped), pos)
+  if (!scratch.window.settings.allows.bareLf) return fail(state, 'bare-lf', contextAt(state.skipped), pos)
   if (state.skipped === 2) return fail(state, 'empty-lines', contextAt(2), pos)
   return { ...skip(state, 2, pos), event: { _tag: 'Deviation', code: 'bareLf', offset: state.offset } }
 }
 
 /** Between two messages: one empty line is skipped, RFC 9112 §2.2, and anything else begins a head. */
-export const readStart = (settings: Settings, state: StartState, bytes: Uint8Array, pos: number): Advance => {
-  const byte = bytes[pos]
-  if (byte === LF) return skipLf(settings, state, pos)
+export const readStart = (scratch: Scratch, state: StartState, pos: number): Advance => {
+  const byte = scratch.chunk.bytes[pos]
+  if (byte === LF) return skipLf(scratch, state, pos)
   if (state.skipped === 1) return fail(state, 'bare-cr', contextAt(1), pos)
-  if (byte !== CR) return openHead(settings, state.offset, bytes, pos)
+  if (byte !== CR) return openHead(scratch, state.offset, pos)
   return state.skipped === 0 ? skip(state, 1, pos) : fail(state, 'empty-lines', contextAt(2), pos)
 }

@@ -6,14 +6,10 @@ import type { FieldScan } from './field-scan.js'
 import type { Held } from './held.js'
 import type { LineScan } from './line-scan.js'
 
-/** What a chunked body has to remember from line to line. */
-export interface Chunks {
+/** What a body has to remember of its head. */
+export interface Message {
   /** The message may switch protocols: pause behind it. */
   readonly switches: boolean
-  /** The sizes of all chunks so far, the current one's included once it is known. */
-  readonly total: number
-  /** Octets of chunk extensions so far. */
-  readonly extensions: number
   readonly method: string
 }
 
@@ -33,27 +29,39 @@ export type State =
       readonly held: Held
     }
   /** Inside counted content: `left` octets are still to come, at least one. */
-  | {
-      readonly _tag: 'Counted'
-      readonly offset: number
-      readonly left: number
-      readonly switches: boolean
-      readonly method: string
-    }
+  | { readonly _tag: 'Counted'; readonly offset: number; readonly message: Message; readonly left: number }
+  /** Before or inside a chunk line. `total`: the sizes of the chunks so far; `extensions`: octets of their extensions. */
   | {
       readonly _tag: 'ChunkLine'
       readonly offset: number
-      readonly chunks: Chunks
+      readonly message: Message
+      readonly total: number
+      readonly extensions: number
       readonly scan: Readonly<ChunkScan>
       readonly held: Held
     }
-  | { readonly _tag: 'ChunkData'; readonly offset: number; readonly chunks: Chunks; readonly left: number }
+  /** Inside chunk data: `left` octets are still to come, at least one. `total` counts this chunk's. */
+  | {
+      readonly _tag: 'ChunkData'
+      readonly offset: number
+      readonly message: Message
+      readonly total: number
+      readonly extensions: number
+      readonly left: number
+    }
   /** Behind chunk data. `met`: octets of its CRLF. */
-  | { readonly _tag: 'ChunkEnd'; readonly offset: number; readonly chunks: Chunks; readonly met: 0 | 1 }
+  | {
+      readonly _tag: 'ChunkEnd'
+      readonly offset: number
+      readonly message: Message
+      readonly total: number
+      readonly extensions: number
+      readonly met: 0 | 1
+    }
   | {
       readonly _tag: 'Trailers'
       readonly offset: number
-      readonly chunks: Chunks
+      readonly message: Message
       readonly fields: Readonly<FieldScan>
       readonly held: Held
     }

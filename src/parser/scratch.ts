@@ -1,0 +1,136 @@
+import { copyFields, type FieldScan, newFields } from './field-scan.js'
+import type { Places } from './judge.js'
+import { copyLine, type LineScan, lineStart } from './line-scan.js'
+import type { Window } from './scan.js'
+import type { Settings } from './settings.js'
+
+/**
+ * The stack frame of a scan: what one call of `next` writes while it runs. A parser keeps it, since making a new one
+ * costs more than reading a small head does; nothing in it outlives the call, for whatever a state keeps is copied out.
+ */
+export interface Scratch {
+  readonly chunk: Chunk
+  readonly window: Window
+  readonly line: LineScan
+  readonly fields: FieldScan
+  readonly places: Places
+  /** The scratch's own marks, for a head that lies in one chunk. Never shortened, so it need not grow again. */
+  readonly marks: number[]
+}
+
+/** The chunk that is read. Its buffer costs as much to ask for as a short head to read: it is asked for once, if at all. */
+interface Chunk {
+  bytes: Uint8Array
+  buffer: ArrayBufferLike | undefined
+  byteOffset: number
+  words: Int32Array
+}
+
+const NO_BYTES = new Uint8Array(0)
+const NO_WORDS = new Int32Array(0)
+
+export const newScratch = (settings: Settings): Scratch => {
+  const marks: number[] = []
+  return {
+    chunk: { bytes: NO_BYTES, buffer: undefined, byteOffset: 0, words: NO_WORDS },
+    window: { settings, bytes: NO_BYTES, base: 0, end: 0, words: NO_WORDS, skew: 0 },
+    line: { ...lineStart },
+    fields: newFields(0, false, marks),
+    places: { host: -1, secondHost: -1, framed: false, connection: false, upgrade: false },
+    marks,
+  }
+}
+
+/** From this many octets on, reading a chunk by words pays for the view. */
+const WORTH_WORDS = 160
+
+/** Takes up a chunk. */
+export const lookAt = ({ chunk }: Scratch, bytes: Uint8Array): void => {
+  if (chunk.bytes === bytes) return
+  chunk.bytes = bytes
+  chunk.buffer = undefined
+  chunk.byteOffset = 0
+  chunk.words = NO_WORDS
+  if (bytes.length >= WORTH_WORDS) {
+    const buffer = bufferOf(chunk)
+    chunk.words = new Int32Array(buffer, 0, buffer.byteLength >> 2)
+  }
+}
+
+const bufferOf = (chunk: Chunk): ArrayBufferLike => {
+  if (chunk.buffer !== undefined) return chunk.buffer
+  const { buffer } = chunk.bytes
+  chunk.buffer = buffer
+  chunk.byteOffset = chunk.bytes.byteOffset
+  return buffer
+}
+
+/** Lets go of it, so that no chunk outlives the call that brought it. */
+export const lookAway = ({ chunk, window }: Scratch): void => {
+  chunk.bytes = NO_BYTES
+  chunk.buffer = undefined
+  chunk.words = NO_WORDS
+  window.bytes = NO_BYTES
+  window.words = NO_WORDS
+}
+
+/** Opens the window on the chunk, from octet `base` on. */
+export const showChunk = ({ chunk, window }: Scratch, base: number): void => {
+  window.bytes = chunk.bytes
+  window.words = chunk.words
+  window.skew = chunk.byteOffset
+  window.base = base
+  window.end = chunk.bytes.length
+}
+
+/** Opens the window on octets that are held, all of them. */
+export const showHeld = ({ window }: Scratch, bytes: Uint8Array, end: number): void => {
+  window.bytes = bytes
+  window.words = NO_WORDS
+  window.skew = 0
+  window.base = 0
+  window.end = end
+}
+
+/** Octets `from` to `to` of the chunk as a view. */
+export const viewOf = ({ chunk }: Scratch, from: number, to: number): Uint8Array => {
+  const buffer = bufferOf(chunk)
+  return new Uint8Array(buffer, chunk.byteOffset + from, to - from)
+}
+
+/** Begins a head: nothing of it was read. */
+export const beginHead = ({ line }: Scratch): void => copyLine(lineStart, line)
+
+/** Begins the field section of a head, behind its request line. */
+export const beginFields = ({ line, fields, marks }: Scratch): void => {
+  fields.at = line.at
+  fields.deviation = undefined
+  fields.told = line.told
+  fields.phase = line.minor < 0 ? 'Complete' : 'FieldStart'
+  fields.from = line.at
+  fields.isTrailer = false
+  fields.marks = marks
+  fields.count = 0
+  fields.folded = false
+}
+
+/** Goes on with a head. */
+export const resumeLine = ({ line }: Scratch, from: Readonly<LineScan>): void => copyLine(from, line)
+
+/** Goes on with a field section. */
+export const resumeFields = ({ fields }: Scratch, from: Readonly<FieldScan>): void => copyFields(from, fields)
+
+/** The line as a state may keep it. */
+export const keepLine = ({ line }: Scratch): LineScan => {
+  const kept = { ...lineStart }
+  copyLine(line, kept)
+  return kept
+}
+
+/** The fields as a state may keep them: with marks that are not the scratch's own. */
+export const keepFields = ({ fields, marks }: Scratch): FieldScan => {
+  const kept = newFields(fields.from, fields.isTrailer)
+  copyFields(fields, kept)
+  if (fields.marks === marks) kept.marks = marks.slice(0, fields.count)
+  return kept
+}
