@@ -39,7 +39,7 @@ export const scanPlainFields = (it: FieldScan, window: Window, limit: number): b
       while (word < lastWord && !isOdd(words[word]!)) word++
       const behind = (word << 2) - skew
       if (behind > p) p = behind
-      const near = p + NEAR < end ? p + NEAR : end
+      const near = Math.min(p + NEAR, end)
       while (p < near && (table[bytes[p]!]! & value) !== 0) p++
       if (p < near || p === end) break
     }
