@@ -29,83 +29,69 @@ const PAUSED: Event = { _tag: 'Paused' }
 
 const paused = (offset: number): State => ({ _tag: 'Paused', offset, unread: noneHeld })
 
-/** One part of a message, from octet `pos` of the chunk on. There is at least one octet. */
-const readPart = (scratch: Scratch, state: State, pos: number): Advance => {
+/** One part of a message, from the octet that is next. There is at least one. */
+const readPart = (scratch: Scratch, state: State): State => {
   switch (state._tag) {
     case 'Start':
-      return readStart(scratch, state, pos)
+      return readStart(scratch, state)
     case 'Head':
-      return resumeHead(scratch, state, pos)
+      return resumeHead(scratch, state)
     case 'Counted':
-      return readCounted(scratch, state, pos)
+      return readCounted(scratch, state)
     case 'ChunkLine':
-      return readChunkLine(scratch, state, pos)
+      return readChunkLine(scratch, state)
     case 'ChunkData':
-      return readChunkData(scratch, state, pos)
+      return readChunkData(scratch, state)
     case 'ChunkEnd':
-      return readChunkEnd(scratch, state, pos)
+      return readChunkEnd(scratch, state)
     case 'Trailers':
-      return readTrailers(scratch, state, pos)
+      return readTrailers(scratch, state)
     default:
-      return { state, event: undefined, pos }
+      return state
   }
 }
 
 const isIdle = (tag: State['_tag']): boolean => tag === 'Paused' || tag === 'Closed' || tag === 'Failed'
 
-/** The next event from octet `pos` on; without one, every octet was read or the state takes none. */
-const advance = (scratch: Scratch, from: State, start: number): Advance => {
+/** Reads until enough was said, every octet was read, or the state takes none. */
+const advance = (scratch: Scratch, from: State): State => {
+  const { out, wanted } = scratch
   const end = scratch.chunk.bytes.length
   let state = from
-  let pos = start
-  for (;;) {
-    if (state._tag === 'Complete') return { state: behindMessage(state), event: endOf(state.trailers), pos }
-    if (state._tag === 'Switching') return { state: paused(state.offset), event: PAUSED, pos }
-    if (pos >= end || isIdle(state._tag)) return { state, event: undefined, pos }
-    const at = readPart(scratch, state, pos)
-    if (at.event !== undefined) return at
-    state = at.state
-    pos = at.pos
+  while (out.length < wanted) {
+    if (state._tag === 'Complete') {
+      out.push(endOf(state.trailers))
+      state = behindMessage(state)
+    } else if (state._tag === 'Switching') {
+      out.push(PAUSED)
+      state = paused(state.offset)
+    } else if (scratch.pos >= end || isIdle(state._tag)) return state
+    else state = readPart(scratch, state)
   }
+  return state
 }
 
 /** One event at a time, from octet `pos` of the chunk on. */
-export const next = (scratch: Scratch, state: State, chunk: Uint8Array, pos: number): Advance => {
-  lookAt(scratch, chunk)
-  const at = advance(scratch, state, pos)
-  if (at.event === undefined) lookAway(scratch)
-  return at
+export const next = (scratch: Scratch, from: State, chunk: Uint8Array, start: number): Advance => {
+  lookAt(scratch, chunk, start, 1)
+  const state = advance(scratch, from)
+  const { pos, out } = scratch
+  const [event] = out
+  if (event === undefined) lookAway(scratch)
+  return { state, event, pos }
 }
 
 /** Octets that come while the parser pauses are kept for `resume`. */
 const keepUnread = (state: State, chunk: Uint8Array, pos: number): State =>
   state._tag === 'Paused' ? { ...state, unread: append(state.unread, chunk, pos, chunk.length) } : state
 
-const NO_EVENTS: ReadonlyArray<Event> = []
-
-/**
- * Reads one whole chunk. The first two events, a head and its end, are most often all there are: an array of just them
- * costs a third of one that grows.
- */
-export const feed = (scratch: Scratch, state: State, chunk: Uint8Array): Step => {
-  lookAt(scratch, chunk)
-  const first = advance(scratch, state, 0)
-  if (first.event === undefined) return leave(scratch, first, NO_EVENTS)
-  const second = advance(scratch, first.state, first.pos)
-  if (second.event === undefined) return leave(scratch, second, [first.event])
-  const events = [first.event, second.event]
-  let at = advance(scratch, second.state, second.pos)
-  while (at.event !== undefined) {
-    events.push(at.event)
-    at = advance(scratch, at.state, at.pos)
-  }
-  return leave(scratch, at, events)
-}
-
-const leave = (scratch: Scratch, { state, pos }: Advance, events: ReadonlyArray<Event>): Step => {
-  const { bytes } = scratch.chunk
+/** Reads one whole chunk. */
+export const feed = (scratch: Scratch, from: State, chunk: Uint8Array): Step => {
+  lookAt(scratch, chunk, 0, Number.POSITIVE_INFINITY)
+  const state = advance(scratch, from)
+  const { pos, out: events } = scratch
   lookAway(scratch)
-  return { state: pos < bytes.length ? keepUnread(state, bytes, pos) : state, events }
+  return { state: pos < chunk.length ? keepUnread(state, chunk, pos) : state, events }
 }
 
 const cutShort = (state: State): Step => {

@@ -13,6 +13,7 @@ import type { Progress } from './scan.js'
 import {
   beginFields,
   beginHead,
+  fail,
   keepFields,
   keepLine,
   resumeFields,
@@ -22,7 +23,7 @@ import {
   showHeld,
 } from './scratch.js'
 import type { Settings } from './settings.js'
-import { type Advance, failed, type State } from './state.js'
+import type { State } from './state.js'
 
 type HeadState = Extract<State, { readonly _tag: 'Head' }>
 
@@ -34,20 +35,23 @@ interface Pieces {
   readonly chunk: Uint8Array
 }
 
-/** One call: the head's first octet, counted in the connection, and the octet of the chunk it starts from. */
+/** One call: the head's first octet, counted in the connection, and where it lies in pieces, those. */
 interface Call {
   readonly scratch: Scratch
   readonly origin: number
-  readonly pos: number
   readonly pieces: Pieces | undefined
 }
 
-/** The place in the chunk that belongs to a place in the head. */
-const posOf = ({ pos, pieces }: Call, at: number): number => pos + at - (pieces === undefined ? 0 : pieces.before)
+/** Moves the chunk's place behind the octets of the head that were read: `at` of them, some from earlier chunks. */
+const move = ({ scratch, pieces }: Call, at: number): void => {
+  scratch.pos += at - (pieces === undefined ? 0 : pieces.before)
+}
 
 /** The state of a head that is not complete: of its octets the first `at` are kept. */
-const keep = ({ scratch, origin, pieces }: Call, at: number, inFields: boolean): State => {
+const keep = (call: Call, at: number, inFields: boolean): State => {
+  const { scratch, origin, pieces } = call
   const { bytes, base } = scratch.window
+  move(call, at)
   return {
     _tag: 'Head',
     offset: origin + at,
@@ -57,24 +61,20 @@ const keep = ({ scratch, origin, pieces }: Call, at: number, inFields: boolean):
   }
 }
 
-const tellDeviation = (call: Call, scan: Progress, inFields: boolean): Advance => ({
-  state: keep(call, scan.at, inFields),
-  event:
-    scan.deviation === undefined
-      ? undefined
-      : { _tag: 'Deviation', code: scan.deviation, offset: call.origin + scan.deviationAt },
-  pos: posOf(call, scan.at),
-})
+const tellDeviation = (call: Call, { at, deviation, deviationAt }: Progress, inFields: boolean): State => {
+  if (deviation !== undefined)
+    call.scratch.out.push({ _tag: 'Deviation', code: deviation, offset: call.origin + deviationAt })
+  return keep(call, at, inFields)
+}
 
 const methodRead = ({ line, window: { bytes, base, settings } }: Scratch): string | undefined =>
   line.methodEnd === 0
     ? undefined
     : knownMethods[line.method] || settings.platform.latin1(bytes, base + line.methodStart, base + line.methodEnd)
 
-const fail = (call: Call, code: FailureCode, at: number): Advance => {
-  const { bytes, base } = call.scratch.window
-  const before = contextOf(bytes, base, base + at)
-  return failed(failure(code, call.origin + at, before, methodRead(call.scratch)), posOf(call, at))
+const failAt = ({ scratch, origin }: Call, code: FailureCode, at: number): State => {
+  const { bytes, base } = scratch.window
+  return fail(scratch, failure(code, origin + at, contextOf(bytes, base, base + at), methodRead(scratch)))
 }
 
 /** What is to be read behind a head, RFC 9112 §6.3. */
@@ -89,7 +89,7 @@ const behindHead = ({ framing, method }: RequestHead, offset: number, switches: 
 }
 
 /** Every octet of the head is there and none is wrong by itself: is it right as a whole? */
-const finish = (call: Call): Advance => {
+const finish = (call: Call): State => {
   const { scratch } = call
   const { line, fields, window } = scratch
   const { bytes, base, settings } = window
@@ -97,54 +97,52 @@ const finish = (call: Call): Advance => {
   const target = targetOf(line, text)
   const judged = judge(scratch, text, target)
   if (judged._tag === 'Refusal')
-    return judged.code === 'deviation' ? tellDeviation(call, fields, true) : fail(call, judged.code, judged.at)
+    return judged.code === 'deviation' ? tellDeviation(call, fields, true) : failAt(call, judged.code, judged.at)
   const request = requestOf(scratch, text, target, judged)
   const switches = line.method === CONNECT || asksForUpgrade(scratch, text)
-  return {
-    state: behindHead(request, call.origin + fields.at, switches),
-    event: { _tag: 'Head', request },
-    pos: posOf(call, fields.at),
-  }
+  move(call, fields.at)
+  scratch.out.push({ _tag: 'Head', request })
+  return behindHead(request, call.origin + fields.at, switches)
 }
 
-const readFields = (call: Call): Advance => {
+const readFields = (call: Call): State => {
   const { fields, window } = call.scratch
   const outcome = fields.phase === 'Complete' ? 'done' : scanFields(fields, window)
   if (outcome === 'done') return finish(call)
-  if (outcome === 'more') return { state: keep(call, fields.at, true), event: undefined, pos: posOf(call, fields.at) }
-  return outcome === 'deviation' ? tellDeviation(call, fields, true) : fail(call, outcome, fields.at)
+  if (outcome === 'more') return keep(call, fields.at, true)
+  return outcome === 'deviation' ? tellDeviation(call, fields, true) : failAt(call, outcome, fields.at)
 }
 
-const readLine = (call: Call): Advance => {
+const readLine = (call: Call): State => {
   const { line, window } = call.scratch
   const outcome = scanLine(line, window)
-  if (outcome === 'done') {
-    beginFields(call.scratch)
-    return readFields(call)
-  }
-  if (outcome === 'more') return { state: keep(call, line.at, false), event: undefined, pos: posOf(call, line.at) }
-  return outcome === 'deviation' ? tellDeviation(call, line, false) : fail(call, outcome, line.at)
+  if (outcome === 'more') return keep(call, line.at, false)
+  if (outcome === 'deviation') return tellDeviation(call, line, false)
+  if (outcome !== 'done') return failAt(call, outcome, line.at)
+  beginFields(call.scratch)
+  return readFields(call)
 }
 
-/** Begins a head at octet `pos` of the chunk. RFC 9112 §3 and §5. */
-export const openHead = (scratch: Scratch, origin: number, pos: number): Advance => {
-  showChunk(scratch, pos)
+/** Begins a head at the octet of the chunk that is next. RFC 9112 §3 and §5. */
+export const openHead = (scratch: Scratch, origin: number): State => {
+  showChunk(scratch, scratch.pos)
   beginHead(scratch)
-  return readLine({ scratch, origin, pos, pieces: undefined })
+  return readLine({ scratch, origin, pieces: undefined })
 }
 
 /** No legal head is longer than this, so no more of a chunk is ever copied behind what is held. */
 const longest = ({ limits }: Settings): number => limits.line + limits.headerBytes + 5
 
 /** Goes on with a head that an earlier chunk began. */
-export const resumeHead = (scratch: Scratch, state: HeadState, pos: number): Advance => {
+export const resumeHead = (scratch: Scratch, state: HeadState): State => {
+  const { pos } = scratch
   const chunk = scratch.chunk.bytes
   const before = state.held.length
   const room = longest(scratch.window.settings) - before
   const held = append(state.held, chunk, pos, Math.min(chunk.length, pos + room))
   showHeld(scratch, held.tail.bytes, held.length)
   resumeLine(scratch, state.line)
-  const call = { scratch, origin: state.offset - before, pos, pieces: { held, before, chunk } }
+  const call = { scratch, origin: state.offset - before, pieces: { held, before, chunk } }
   if (state.fields === undefined) return readLine(call)
   resumeFields(scratch, state.fields)
   return readFields(call)

@@ -1,8 +1,8 @@
 import type { FailureCode } from '../message/catalogue.js'
 import { failure } from '../message/failure.js'
 import { append, contextOf, type Held, noneHeld } from './held.js'
-import { type Scratch, showChunk, showHeld } from './scratch.js'
-import { type Advance, failed } from './state.js'
+import { fail, type Scratch, showChunk, showHeld } from './scratch.js'
+import type { State } from './state.js'
 
 /** A chunk line or trailer section in one row, though it may have begun in an earlier chunk. */
 export interface Row {
@@ -13,7 +13,8 @@ export interface Row {
 }
 
 /** Opens the window on what is held and the chunk behind it, of which no more than `longest` octets can belong to it. */
-export const showRow = (scratch: Scratch, held: Held, pos: number, longest: number): Row => {
+export const showRow = (scratch: Scratch, held: Held, longest: number): Row => {
+  const { pos } = scratch
   if (held.length === 0) {
     showChunk(scratch, pos)
     return { held: undefined, before: 0 }
@@ -28,18 +29,17 @@ export const showRow = (scratch: Scratch, held: Held, pos: number, longest: numb
 export const keptOf = ({ window }: Scratch, row: Row): Held =>
   row.held ?? append(noneHeld, window.bytes, window.base, window.end)
 
+/** What is wrong in a row, and where. */
+interface Wrong {
+  readonly code: FailureCode
+  readonly at: number
+  readonly origin: number
+  readonly method: string
+}
+
 /** A failure at place `at` of the row, whose first octet is number `origin` of the connection. */
-export const failRow = (
-  { window: { bytes, base } }: Scratch,
-  wrong: {
-    readonly code: FailureCode
-    readonly at: number
-    readonly origin: number
-    readonly next: number
-    readonly method: string
-  },
-): Advance =>
-  failed(
-    failure(wrong.code, wrong.origin + wrong.at, contextOf(bytes, base, base + wrong.at), wrong.method),
-    wrong.next,
-  )
+export const failRow = (scratch: Scratch, wrong: Wrong): State => {
+  const { bytes, base } = scratch.window
+  const before = contextOf(bytes, base, base + wrong.at)
+  return fail(scratch, failure(wrong.code, wrong.origin + wrong.at, before, wrong.method))
+}

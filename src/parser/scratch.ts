@@ -1,14 +1,22 @@
+import type { Failure } from '../message/failure.js'
+import type { Event } from './event.js'
 import { copyFields, type FieldScan, newFields } from './field-scan.js'
 import type { Places } from './judge.js'
 import { copyLine, type LineScan, lineStart } from './line-scan.js'
 import type { Window } from './scan.js'
 import type { Settings } from './settings.js'
+import type { State } from './state.js'
 
 /**
  * The stack frame of a scan: what one call of `next` writes while it runs. A parser keeps it, since making a new one
  * costs more than reading a small head does; nothing in it outlives the call, for whatever a state keeps is copied out.
  */
 export interface Scratch {
+  /** What the call has said so far, and after how many events it is to return. */
+  out: Event[]
+  wanted: number
+  /** The octet of the chunk that is next. */
+  pos: number
   readonly chunk: Chunk
   readonly window: Window
   readonly line: LineScan
@@ -32,6 +40,9 @@ const NO_WORDS = new Int32Array(0)
 export const newScratch = (settings: Settings): Scratch => {
   const marks: number[] = []
   return {
+    out: [],
+    wanted: 0,
+    pos: 0,
     chunk: { bytes: NO_BYTES, buffer: undefined, byteOffset: 0, words: NO_WORDS },
     window: { settings, bytes: NO_BYTES, base: 0, end: 0, words: NO_WORDS, skew: 0 },
     line: { ...lineStart },
@@ -44,8 +55,12 @@ export const newScratch = (settings: Settings): Scratch => {
 /** From this many octets on, reading a chunk by words pays for the view. */
 const WORTH_WORDS = 160
 
-/** Takes up a chunk. */
-export const lookAt = ({ chunk }: Scratch, bytes: Uint8Array): void => {
+/** Begins a call: takes up a chunk at octet `pos`, to say at most `wanted` events of it. */
+export const lookAt = (scratch: Scratch, bytes: Uint8Array, pos: number, wanted: number): void => {
+  const { chunk } = scratch
+  scratch.out = []
+  scratch.wanted = wanted
+  scratch.pos = pos
   if (chunk.bytes === bytes) return
   chunk.bytes = bytes
   chunk.buffer = undefined
@@ -65,13 +80,23 @@ const bufferOf = (chunk: Chunk): ArrayBufferLike => {
   return buffer
 }
 
-/** Lets go of it, so that no chunk outlives the call that brought it. */
-export const lookAway = ({ chunk, window }: Scratch): void => {
+const NO_EVENTS: Event[] = []
+
+/** Lets go of chunk and events, so that neither outlives the call. */
+export const lookAway = (scratch: Scratch): void => {
+  const { chunk, window } = scratch
+  scratch.out = NO_EVENTS
   chunk.bytes = NO_BYTES
   chunk.buffer = undefined
   chunk.words = NO_WORDS
   window.bytes = NO_BYTES
   window.words = NO_WORDS
+}
+
+/** The last event of a connection that breaks the protocol, and the final state. */
+export const fail = (scratch: Scratch, failure: Failure): State => {
+  scratch.out.push(failure)
+  return { _tag: 'Failed', offset: failure.offset, failure }
 }
 
 /** Opens the window on the chunk, from octet `base` on. */

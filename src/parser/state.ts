@@ -84,10 +84,3 @@ export interface Advance {
 
 /** A connection of which nothing was read. */
 export const initial: State = { _tag: 'Start', offset: 0, skipped: 0 }
-
-/** The final state of a failure, and the failure as the last event. */
-export const failed = (failure: Failure, pos: number): Advance => ({
-  state: { _tag: 'Failed', offset: failure.offset, failure },
-  event: failure,
-  pos,
-})
