@@ -23,7 +23,7 @@ const endOf = (trailers: Headers): Event => (trailers === emptyHeaders ? END : {
 
 /** The state behind the end of a message. */
 const behindMessage = ({ switches, offset }: StateOf<'Complete'>): State =>
-  switches ? { _tag: 'Switching', offset } : { _tag: 'Start', offset, skipped: 0 }
+  switches ? { _tag: 'Switching', offset } : { _tag: 'Start', offset, skipped: '' }
 
 const PAUSED: Event = { _tag: 'Paused' }
 
@@ -51,6 +51,9 @@ const readPart = (scratch: Scratch, state: State): State => {
   }
 }
 
+/** A head whose last octet used a leniency: that was told first, and the head is still to be. */
+const isOwing = (state: State): boolean => state._tag === 'Head' && state.fields?.phase === 'Complete'
+
 const isIdle = (tag: State['_tag']): boolean => tag === 'Paused' || tag === 'Closed' || tag === 'Failed'
 
 /** Reads until enough was said, every octet was read, or the state takes none. */
@@ -65,7 +68,7 @@ const advance = (scratch: Scratch, from: State): State => {
     } else if (state._tag === 'Switching') {
       out.push(PAUSED)
       state = paused(state.offset)
-    } else if (scratch.pos >= end || isIdle(state._tag)) return state
+    } else if ((scratch.pos >= end && !isOwing(state)) || isIdle(state._tag)) return state
     else state = readPart(scratch, state)
   }
   return state
@@ -116,7 +119,7 @@ export const end = (state: State): Step => {
     case 'Switching':
       return { state: { _tag: 'Closed', offset: state.offset }, events: [PAUSED] }
     case 'Start':
-      if (state.skipped === 1) return cutShort(state)
+      if (state.skipped === '\r') return cutShort(state)
       return { state: { _tag: 'Closed', offset: state.offset }, events: [{ _tag: 'Closed' }] }
     case 'Paused':
       return { state: { _tag: 'Closed', offset: state.offset }, events: [] }
@@ -136,5 +139,5 @@ export interface Resumed {
 /** Ends a pause. Whoever refuses the other protocol feeds `unread` to the state; whoever speaks it takes them. */
 export const resume = (state: State): Resumed =>
   state._tag === 'Paused'
-    ? { state: { _tag: 'Start', offset: state.offset, skipped: 0 }, unread: heldBytes(state.unread).slice() }
+    ? { state: { _tag: 'Start', offset: state.offset, skipped: '' }, unread: heldBytes(state.unread).slice() }
     : { state, unread: new Uint8Array(0) }

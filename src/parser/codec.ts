@@ -163,7 +163,7 @@ const message = t.type({ switches: t.boolean, method: t.string })
 const chunks = { offset, message, total: count, extensions: count }
 
 const Shape = t.union([
-  t.type({ _tag: t.literal('Start'), offset, skipped: t.union([t.literal(0), t.literal(1), t.literal(2)]) }),
+  t.type({ _tag: t.literal('Start'), offset, skipped: named(['', '\r', '\r\n', '\n']) }),
   t.type({
     _tag: t.literal('Head'),
     offset,
@@ -210,8 +210,8 @@ const isSound = (state: t.TypeOf<typeof Shape>): boolean => {
  * hex. A text that no parser wrote is refused, by shape and by its places.
  *
  * @example
- * const json = JSON.stringify(stateCodec.encode({ _tag: 'Start', offset: 7, skipped: 0 }))
+ * const json = JSON.stringify(stateCodec.encode({ _tag: 'Start', offset: 7, skipped: '' }))
  * assert.equal(stateCodec.decode(JSON.parse(json))._tag, 'Right')
- * assert.equal(stateCodec.decode({ _tag: 'Start', offset: -1, skipped: 0 })._tag, 'Left')
+ * assert.equal(stateCodec.decode({ _tag: 'Start', offset: -1, skipped: '' })._tag, 'Left')
  */
 export const stateCodec: t.Type<State, unknown, unknown> = t.refinement(Shape, isSound, 'State')

@@ -73,7 +73,7 @@ const readFraming = (scratch: Scratch, text: string): Framing | Refusal => {
   let framing = none
   for (let at = 0; at < count; at += 4) {
     const read = isCalled(scratch, at, 'content-length')
-      ? takeLength(scratch, framing, valueAt(scratch, text, at), marks[at]!)
+      ? takeLength(scratch, text, framing, at)
       : isCalled(scratch, at, 'transfer-encoding')
         ? takeCoding(scratch.line.minor, framing, valueAt(scratch, text, at))
         : framing
@@ -83,15 +83,25 @@ const readFraming = (scratch: Scratch, text: string): Framing | Refusal => {
   return framing
 }
 
+/** The digits of the first Content-Length line: equal digits are asked for, since readers differ on leading zeros. */
+const firstLength = (scratch: Scratch, text: string): string => {
+  let at = 0
+  while (!isCalled(scratch, at, 'content-length')) at += 4
+  return valueAt(scratch, text, at)
+}
+
 type Taken = Framing | Refusal['code']
 
-const takeLength = (scratch: Scratch, framing: Framing, value: string, at: number): Taken => {
+const takeLength = (scratch: Scratch, text: string, framing: Framing, place: number): Taken => {
+  const value = valueAt(scratch, text, place)
   if (framing._tag === 'Chunked') return 'two-framings'
   const read = readContentLength(value)
   if (framing._tag !== 'Length') return typeof read === 'string' ? read : counted(read)
-  const isAllowed = read === framing.length && scratch.window.settings.allows.equalContentLengths
+  const isAllowed = scratch.window.settings.allows.equalContentLengths && value === firstLength(scratch, text)
   if (!isAllowed) return 'duplicate-content-length'
-  return deviate(scratch.fields, 'equalContentLengths', at) === 'deviation' ? 'deviation' : framing
+  return deviate(scratch.fields, 'equalContentLengths', scratch.fields.marks[place]!) === 'deviation'
+    ? 'deviation'
+    : framing
 }
 
 const takeCoding = (minor: number, framing: Framing, value: string): Taken => {

@@ -162,10 +162,8 @@ const scanTargetDone = (scan: LineScan, { bytes, base, settings }: Window): Outc
   }
   const old = settings.allows.http09 && scan.method === 1 && (byte === CR || (byte === LF && settings.allows.bareLf))
   if (!old) return byte === CR || byte === LF ? 'bad-request-line' : 'bad-target'
-  scan.phase = 'LineLf'
-  if (byte === LF) return deviate(scan, 'http09', scan.at)
-  scan.at++
-  return deviate(scan, 'http09', scan.at - 1)
+  scan.phase = 'VersionDone'
+  return deviate(scan, 'http09', scan.at)
 }
 
 const scanPart = (scan: LineScan, window: Window): Outcome => {

@@ -18,8 +18,8 @@ export interface Message {
  * number of octets read since the start of the connection.
  */
 export type State =
-  /** Before a request line. `skipped` counts octets of the one empty line that may stand there. */
-  | { readonly _tag: 'Start'; readonly offset: number; readonly skipped: 0 | 1 | 2 }
+  /** Before a request line. `skipped` is what was read of the one empty line that may stand there. */
+  | { readonly _tag: 'Start'; readonly offset: number; readonly skipped: '' | '\r' | '\r\n' | '\n' }
   | {
       readonly _tag: 'Head'
       readonly offset: number
@@ -83,4 +83,4 @@ export interface Advance {
 }
 
 /** A connection of which nothing was read. */
-export const initial: State = { _tag: 'Start', offset: 0, skipped: 0 }
+export const initial: State = { _tag: 'Start', offset: 0, skipped: '' }
