@@ -8,14 +8,15 @@ import { append, contextOf, cutBack, type Held, noneHeld } from './held.js'
 import { asksForUpgrade, judge } from './judge.js'
 import { scanLine } from './line-scan.js'
 import { CONNECT, knownMethods } from './method-code.js'
+import { scanPlainLine } from './plain-line.js'
 import { requestOf, targetOf } from './request-record.js'
 import type { Progress } from './scan.js'
 import {
-  beginFields,
   beginHead,
   fail,
   keepFields,
   keepLine,
+  openFields,
   resumeFields,
   resumeLine,
   type Scratch,
@@ -119,15 +120,21 @@ const readLine = (call: Call): State => {
   if (outcome === 'more') return keep(call, line.at, false)
   if (outcome === 'deviation') return tellDeviation(call, line, false)
   if (outcome !== 'done') return failAt(call, outcome, line.at)
-  beginFields(call.scratch)
+  return beginFields(call)
+}
+
+const beginFields = (call: Call): State => {
+  openFields(call.scratch)
   return readFields(call)
 }
 
 /** Begins a head at the octet of the chunk that is next. RFC 9112 §3 and §5. */
 export const openHead = (scratch: Scratch, origin: number): State => {
   showChunk(scratch, scratch.pos)
+  const call = { scratch, origin, pieces: undefined }
+  if (scanPlainLine(scratch.line, scratch.window)) return beginFields(call)
   beginHead(scratch)
-  return readLine({ scratch, origin, pieces: undefined })
+  return readLine(call)
 }
 
 /** No legal head is longer than this, so no more of a chunk is ever copied behind what is held. */

@@ -1,7 +1,6 @@
 import { CR, classOf, HTAB, LF, SP, TOKEN } from '../grammar/bytes.js'
 import { hostStart } from '../grammar/host-machine.js'
 import { methodCode } from './method-code.js'
-import { scanPlainLine } from './plain-line.js'
 import { deviate, type Outcome, type Progress, type Window } from './scan.js'
 import { scanTarget, type TargetPhase } from './target-scan.js'
 
@@ -189,7 +188,6 @@ const scanPart = (scan: LineScan, window: Window): Outcome => {
 export const scanLine = (scan: LineScan, window: Window): Outcome => {
   const { bytes, base, end } = window
   const limit = window.settings.limits.line
-  if (scan.at === 0 && scanPlainLine(scan, window)) return 'done'
   while (base + scan.at < end) {
     const outcome = scanPart(scan, window)
     const beyond = scan.at > limit && scan.phase !== 'LineLf' && outcome !== 'done'

@@ -5,11 +5,12 @@ import type { Window } from './scan.js'
 
 /** The first octet from `p` on that no path may hold; a `%` without its two digits is one. */
 const skipPath = (bytes: Uint8Array, from: number, end: number): number => {
+  const [table, path] = [classOf, PATH]
   let p = from
   for (;;) {
-    while (p < end && (classOf[bytes[p]!]! & PATH) !== 0) p++
+    while (p < end && (table[bytes[p]!]! & path) !== 0) p++
     if (p + 2 >= end || bytes[p] !== PERCENT) return p
-    if ((classOf[bytes[p + 1]!]! & classOf[bytes[p + 2]!]! & HEX) === 0) return p
+    if ((table[bytes[p + 1]!]! & table[bytes[p + 2]!]! & HEX) === 0) return p
     p += 3
   }
 }
@@ -34,8 +35,9 @@ const isVersion = (bytes: Uint8Array, p: number): boolean =>
  */
 export const scanPlainLine = (scan: LineScan, { bytes, base, end, settings }: Window): boolean => {
   const { limits } = settings
+  const [table, token, query] = [classOf, TOKEN, QUERY]
   let p = base
-  while (p < end && (classOf[bytes[p]!]! & TOKEN) !== 0) p++
+  while (p < end && (table[bytes[p]!]! & token) !== 0) p++
   const methodEnd = p
   const path = p + 1
   if (p === base || p - base > limits.method || path >= end || bytes[p] !== SP || bytes[path] !== SLASH) return false
@@ -43,10 +45,13 @@ export const scanPlainLine = (scan: LineScan, { bytes, base, end, settings }: Wi
   if (method === CONNECT) return false
   p = skipPath(bytes, path, end)
   const question = p < end && bytes[p] === QUESTION ? p : -1
-  if (question >= 0) while (p < end && (classOf[bytes[p]!]! & QUERY) !== 0) p++
+  if (question >= 0) while (p < end && (table[bytes[p]!]! & query) !== 0) p++
   const length = p + 9 - base
   if (p + 11 > end || bytes[p] !== SP || !isVersion(bytes, p + 1) || length > limits.line) return false
   scan.at = length + 2
+  scan.told = 0
+  scan.methodStart = 0
+  scan.authorityEnd = 0
   scan.methodEnd = methodEnd - base
   scan.method = method
   scan.targetStart = path - base

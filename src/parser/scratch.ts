@@ -127,7 +127,7 @@ export const viewOf = ({ chunk }: Scratch, from: number, to: number): Uint8Array
 export const beginHead = ({ line }: Scratch): void => copyLine(lineStart, line)
 
 /** Begins the field section of a head, behind its request line. */
-export const beginFields = ({ line, fields, marks }: Scratch): void => {
+export const openFields = ({ line, fields, marks }: Scratch): void => {
   fields.at = line.at
   fields.deviation = undefined
   fields.told = line.told
