@@ -25,8 +25,8 @@ const isTrail = (unit: number): boolean => unit >= 0xdc00 && unit <= 0xdfff
 export const utf8Encode = (text: string): Uint8Array => {
   const bytes = new Uint8Array(utf8Length(text))
   let end = 0
-  for (const piece of text) {
-    const point = wellFormed(piece.codePointAt(0) ?? 0)
+  for (let at = 0; at < text.length; at++) {
+    const point = pointAt(text, at)
     if (point < 0x80) bytes[end++] = point
     else if (point < 0x800) {
       bytes[end++] = 0xc0 | (point >> 6)
@@ -36,6 +36,7 @@ export const utf8Encode = (text: string): Uint8Array => {
       else {
         bytes[end++] = 0xf0 | (point >> 18)
         bytes[end++] = 0x80 | ((point >> 12) & 0x3f)
+        at++
       }
       bytes[end++] = 0x80 | ((point >> 6) & 0x3f)
       bytes[end++] = 0x80 | (point & 0x3f)
@@ -44,7 +45,12 @@ export const utf8Encode = (text: string): Uint8Array => {
   return bytes
 }
 
-const wellFormed = (point: number): number => (point >= 0xd800 && point <= 0xdfff ? 0xfffd : point)
+const pointAt = (text: string, at: number): number => {
+  const unit = text.charCodeAt(at)
+  if (unit < 0xd800 || unit > 0xdfff) return unit
+  const trail = text.charCodeAt(at + 1)
+  return unit <= 0xdbff && isTrail(trail) ? 0x10000 + ((unit - 0xd800) << 10) + (trail - 0xdc00) : 0xfffd
+}
 
 /** How many octets behind a first one; -1 for an octet that cannot be the first. */
 const following = (first: number): number =>
@@ -64,12 +70,12 @@ const secondAtMost = (first: number): number => (first === 0xed ? 0x9f : first =
 export const utf8Decode = (bytes: Uint8Array): string | undefined => {
   let text = ''
   for (let at = 0; at < bytes.length; ) {
-    const first = bytes[at] ?? 0
+    const first = bytes[at]!
     const more = following(first)
     if (more < 0 || at + more >= bytes.length) return undefined
     let point = more === 0 ? first : first & (0x3f >> more)
     for (let step = 1; step <= more; step++) {
-      const next = bytes[at + step] ?? 0
+      const next = bytes[at + step]!
       const least = step === 1 ? secondAtLeast(first) : 0x80
       const most = step === 1 ? secondAtMost(first) : 0xbf
       if (next < least || next > most) return undefined

@@ -1,5 +1,6 @@
 /** What a message is, once it is no longer octets: immutable records. */
 export * from './catalogue.js'
+export type { Entry } from './entry.js'
 export * from './failure.js'
 export * from './framing.js'
 export * from './headers.js'

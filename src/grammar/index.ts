@@ -1,0 +1,12 @@
+/** The vocabulary of the wire: octets, text, numbers, lists, hosts and dates. Imports nothing. */
+export * from './ascii.js'
+export * from './bytes.js'
+export * from './date.js'
+export * from './host.js'
+export * from './host-machine.js'
+export * from './list.js'
+export * from './number.js'
+export * from './parameter.js'
+export * from './platform.js'
+export * from './quoted.js'
+export * from './utf8.js'
