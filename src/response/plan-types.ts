@@ -19,6 +19,8 @@ export interface PlanContext {
   readonly date: string
   /** The Server field's value; `undefined` for none. */
   readonly server: string | undefined
+  /** `preamble(date, server)`, where it was made beforehand: once per second is enough for all. */
+  readonly preamble?: string
   readonly platform: Platform
 }
 
@@ -53,4 +55,6 @@ export interface Plan {
 export interface Fault {
   readonly _tag: 'Fault'
   readonly detail: string
+  /** The source in the description, which nobody will read: still to be closed, once. */
+  readonly unused: Source | undefined
 }

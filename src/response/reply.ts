@@ -57,21 +57,26 @@ export interface Inform<E, A> {
   readonly then: () => Reply<E, A>
 }
 
-/** Run an effect, then go on: the only node that needs a Promise. A rejection is a defect, answered with 500. */
+/**
+ * Run an effect, then go on: the only node that needs a Promise. A rejection is a defect, answered with 500. `then` is
+ * a method so that what `run` resolves to may have a type of its own: whoever interprets gives it nothing else.
+ */
 export interface Await<E, A> {
   readonly _tag: 'Await'
   /** `abort()` makes the signal when it is first asked for; it fires when nobody waits for the answer any more. */
   readonly run: (abort: () => Abort) => PromiseLike<unknown>
-  readonly then: (value: unknown) => Reply<E, A>
+  then(value: unknown): Reply<E, A>
 }
 
-/** Run `reply`, but at most for `ms` milliseconds, then go on with `late()` and abandon it. */
+/**
+ * Run `reply`, but at most for `ms` milliseconds; then abandon it and go on with `late()`. The inner program ends in
+ * the program to go on with, so what it read and how it failed need no type of their own here.
+ */
 export interface Within<E, A> {
   readonly _tag: 'Within'
   readonly ms: number
-  readonly reply: Reply<unknown, unknown>
+  readonly reply: Reply<never, Reply<E, A>>
   readonly late: () => Reply<E, A>
-  readonly then: (settled: Either<unknown, unknown>) => Reply<E, A>
 }
 
 /**
