@@ -1,0 +1,39 @@
+/** Arbitraries of what a connection brings, for fast-check. */
+
+export { content, field, hostField } from './content.js'
+export { cuts, everyByte, split } from './cuts.js'
+export {
+  contentOfRequest,
+  type DescribedChunk,
+  type DescribedContent,
+  type DescribedField,
+  type DescribedRequest,
+  writeRequest,
+} from './described.js'
+export { anyInput, legalInput, mutated, nasty } from './mutation.js'
+export {
+  fieldValue,
+  joined,
+  octets,
+  pointedBytes,
+  rawBytes,
+  TCHAR,
+  textOf,
+  textOfOctets,
+  token,
+  whitespace,
+} from './octets.js'
+export { method, pipeline, request, switching } from './request.js'
+export { chunkSoup, framingSoup, lineSoup, soup, trailerSoup } from './soup.js'
+export {
+  absoluteTarget,
+  authority,
+  authorityTarget,
+  host,
+  ipv6,
+  originTarget,
+  path,
+  port,
+  query,
+  target,
+} from './target.js'

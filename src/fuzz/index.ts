@@ -1,0 +1,17 @@
+/**
+ * What wirefold is tested with, for whoever tests something like it: arbitraries of requests and of what goes wrong with
+ * them, laws that take a parser, a codec or an interpreter, an independent judge of requests, and a strict reader of
+ * responses. Needs fast-check, an optional peer.
+ */
+export * from './arbitraries/index.js'
+export * from './laws/index.js'
+export * from './oracle/index.js'
+export {
+  readResponses,
+  readResponsesPartial,
+  type StrictField,
+  type StrictInterim,
+  type StrictPartial,
+  type StrictRequest,
+  type StrictResponse,
+} from './strict-response.js'

@@ -1,0 +1,12 @@
+/** Every law, as a function of what it is to hold for: give it a parser, a codec, a reader, and the result to fast-check. */
+export { noInjection, type ReadResponse, type ResponseReader } from './encoder.js'
+export * from './parser.js'
+export {
+  awaitingIsNoDifference,
+  byTask,
+  chainRecIsRecursion,
+  type Interpreter,
+  interpreterAgrees,
+  type LaterLaw,
+  replyIsLawful,
+} from './reply.js'

@@ -1,0 +1,33 @@
+import * as fc from 'fast-check'
+import { textOfOctets } from '../arbitraries/octets.js'
+
+/** Something that was found to be wrong, told to whoever reads the counterexample; `undefined` where all is well. */
+export type Fault = string | undefined
+
+/** A law as fast-check runs it: give it to `fc.assert`, or to `fc.check` for a report. */
+export type Law<A> = fc.IPropertyWithHooks<[A, fc.ContextValue]>
+
+/** Makes a law of a check: it holds where no fault is found, and a fault stands in the counterexample's context. */
+export const law = <A>(arbitrary: fc.Arbitrary<A>, faultOf: (value: A) => Fault): Law<A> =>
+  fc.property(arbitrary, fc.context(), (value, context) => {
+    const fault = faultOf(value)
+    if (fault !== undefined) context.log(fault)
+    return fault === undefined
+  })
+
+/** Any value as text in which octets are readable, two equal ones as the same text. */
+export const shown = (value: unknown): string =>
+  JSON.stringify(value, (_, inner) => {
+    if (inner instanceof Uint8Array) return { octets: textOfOctets(inner) }
+    return inner === undefined ? null : inner
+  })
+
+/** The fault that two values differ, with both; none where they are shown the same. */
+export const differs = (what: string, expected: unknown, got: unknown): Fault =>
+  shown(expected) === shown(got) ? undefined : `${what}\n  expected ${shown(expected)}\n  got      ${shown(got)}`
+
+/** The first fault of several checks, each asked for only when those before found nothing. */
+export const firstFault = (checks: Iterable<Fault>): Fault => {
+  for (const fault of checks) if (fault !== undefined) return fault
+  return undefined
+}

@@ -1,0 +1,11 @@
+/** The laws of request parsers, as functions that take one. */
+export { agreesWithOracle, codeOfRule, disagreement, type Judge } from './acceptance.js'
+export { everyPeerAgrees, framingHasOneReading, peers } from './framing.js'
+export { differs, type Fault, firstFault, type Law, law, shown } from './law.js'
+export { boundedMemory, endless, limitsOnlyRefuse, mostHeld, sizeOf, smallLimits } from './limits.js'
+export { observe, type Seen } from './observe.js'
+export { coalesce, feedAll, type ParserLike, type Run, runAll, runByNext } from './parser-like.js'
+export { keepsNoChunk, persistence, resumption } from './persistence.js'
+export { codecRoundTrip, codecTotality, parseEncode, type StateCodec } from './round-trip.js'
+export { splitFault, splitInvariance } from './split.js'
+export { totality, totalityFault } from './totality.js'

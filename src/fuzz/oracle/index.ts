@@ -1,0 +1,14 @@
+/** The independent recogniser of requests, and the independent reading of their framing. */
+export { type Line, type Reading, readings } from './framing.js'
+export { judge } from './judge.js'
+export { type RuleName, rules } from './rules.js'
+export {
+  type Ending,
+  type Judged,
+  type JudgedField,
+  type JudgedTarget,
+  type JudgeLimits,
+  type JudgeOptions,
+  judgeLimits,
+  type Verdict,
+} from './verdict.js'
