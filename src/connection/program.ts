@@ -1,0 +1,109 @@
+import type { Either } from 'fp-ts/lib/Either.js'
+import { append, type Held, heldBytes, noneHeld } from '../parser/held.js'
+import type { Answer } from '../response/answer.js'
+import type { NeedBody, NeedEffect, NeedPiece, Need as Outcome } from '../response/drive.js'
+import { interim } from '../response/interim.js'
+import type { BodyError, Pulled } from '../response/reply.js'
+import { run } from './effects.js'
+import { spoiled, wanted } from './intake.js'
+import type { Handling, Need } from './phase.js'
+import { emit, hasInput, stay, type Work, write } from './work.js'
+
+/** The app's program, advanced: what it needs it gets, or the connection waits until there is something to give. */
+
+type Program = Outcome<BodyError, Answer>
+type Reading = NeedBody<BodyError, Answer> | NeedPiece<BodyError, Answer>
+
+/** Does the program wait for content? */
+export const isRead = (need: Need): need is Reading => need._tag === 'NeedBody' || need._tag === 'NeedPiece'
+
+/** Goes on from where the program stands, until it waits or has ended. */
+export const advance = (work: Work, from: Handling, program: Program): void => {
+  let doing = from
+  let at = program
+  for (;;)
+    switch (at._tag) {
+      case 'Done':
+        return emit(work, 'Answer', at.value)
+      case 'Fail':
+        return emit(work, 'Fail', at.error)
+      case 'Defect':
+        return emit(work, 'Defect', at.error)
+      case 'NeedEffect':
+        return stay(work, waitingFor(work, doing, at))
+      case 'NeedInform': {
+        const head = interim(at.status, { ...doing.exchange.request, ...work.core.settings }, at.headers)
+        if (head._tag === 'Left') return emit(work, 'Defect', head.left)
+        write(work, head.right)
+        at = at.give(work.now)
+        break
+      }
+      default: {
+        const next = read(work, doing, at)
+        if (next === undefined) return stay(work, readingOn(work, doing, at))
+        doing = { ...doing, gathered: noneHeld, intake: next.intake }
+        stay(work, doing)
+        at = next.program
+      }
+    }
+}
+
+/** What a read brings now; `undefined` when more has to arrive first. */
+const read = (work: Work, doing: Handling, need: Reading) => {
+  const { intake } = doing
+  const limit = (need._tag === 'NeedBody' ? need.limit : undefined) ?? work.core.settings.bodyLimit
+  const broken = intake.broken ?? excess(doing, limit)
+  if (broken !== undefined) {
+    const program: Program = need.give({ _tag: 'Left', left: broken }, work.now)
+    return { intake: spoiled(intake, broken), program }
+  }
+  const program = need._tag === 'NeedBody' ? readWhole(work, doing, need) : readPiece(work, doing, need)
+  return program === undefined ? undefined : { intake, program }
+}
+
+/** R14: the declared length is enough to refuse, before a single octet of content. */
+const excess = ({ exchange, intake }: Handling, limit: number): BodyError | undefined => {
+  const { framing } = exchange.request
+  const octets = framing._tag === 'Length' ? framing.length : intake.octets
+  return octets > limit ? { _tag: 'TooLarge', limit } : undefined
+}
+
+const right = <A>(value: A): Either<never, A> => ({ _tag: 'Right', right: value })
+
+/** C8: the whole content is there only when the message has ended, trailers included. */
+const readWhole = (work: Work, doing: Handling, need: NeedBody<BodyError, Answer>): Program | undefined =>
+  doing.intake.complete ? need.give(right(bytesOf(doing.gathered)), work.now) : undefined
+
+const readPiece = (work: Work, { intake, gathered }: Handling, need: NeedPiece<BodyError, Answer>) => {
+  if (gathered.length > 0) return need.give(right<Pulled>({ _tag: 'Piece', bytes: bytesOf(gathered) }), work.now)
+  if (!intake.complete) return undefined
+  return need.give(right<Pulled>({ _tag: 'Finished', trailers: intake.trailers }), work.now)
+}
+
+/** Content behind what was gathered: copied, for the chunk is the shell's and the bytes are to be the app's. */
+export const gather = (gathered: Held, bytes: Uint8Array): Held =>
+  gathered.length === 0
+    ? { tail: { bytes: bytes.slice(), used: bytes.length }, length: bytes.length }
+    : append(gathered, bytes, 0, bytes.length)
+
+const bytesOf = (gathered: Held): Uint8Array =>
+  gathered.length === gathered.tail.bytes.length ? gathered.tail.bytes : heldBytes(gathered)
+
+/** C4: the demand is what lets the client go on, unless it has not waited. */
+const readingOn = (work: Work, doing: Handling, need: Need): Handling => {
+  const { expects } = doing.intake
+  if (expects && !hasInput(work)) writeContinue(work, doing)
+  return { ...doing, need, intake: wanted(expects ? { ...doing.intake, expects: false } : doing.intake, work.now) }
+}
+
+/** 100 (Continue), to those who know it. */
+export const writeContinue = (work: Work, doing: Handling): void => {
+  const head = interim(100, { ...doing.exchange.request, ...work.core.settings })
+  if (head._tag === 'Right') write(work, head.right)
+}
+
+const waitingFor = (work: Work, doing: Handling, need: NeedEffect<BodyError, Answer>): Handling => ({
+  ...doing,
+  need,
+  running: { id: run(work, need.run), since: work.now, cancelled: false },
+})
