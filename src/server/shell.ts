@@ -1,0 +1,308 @@
+import { Socket } from 'node:net'
+import type { Duplex } from 'node:stream'
+import { TLSSocket } from 'node:tls'
+import type { Command, Input, Lifecycle, Step } from '../connection/contract.js'
+import type { Takeover } from '../response/answer.js'
+import { Effect } from './effects.js'
+import type { Hub, Seen } from './hub.js'
+import { handleQueue, octetsOf, writePieces } from './output.js'
+import { peerOf } from './peer.js'
+import type { Swept } from './sweep.js'
+
+const DRAINED: Input = { _tag: 'Written', queued: 0 }
+const DEADLINE: Input = { _tag: 'Deadline' }
+const END: Input = { _tag: 'End' }
+const STOP: Input = { _tag: 'Stop' }
+
+/** In these phases something is still owed. */
+const UNFINISHED: ReadonlyArray<string> = ['Head', 'Handling', 'Sending', 'Switched']
+
+/** Where the listeners, which all connections share, find the shell they speak for. */
+const SHELL = Symbol('shell')
+
+interface Listener {
+  receive(bytes: Uint8Array): void
+  ended(): void
+  failed(error: unknown): void
+  closed(): void
+}
+
+interface Attached extends Duplex {
+  [SHELL]?: Listener
+}
+
+function onData(this: Attached, bytes: Uint8Array): void {
+  this[SHELL]?.receive(bytes)
+}
+
+function onEnd(this: Attached): void {
+  this[SHELL]?.ended()
+}
+
+function onError(this: Attached, error: unknown): void {
+  this[SHELL]?.failed(error)
+}
+
+function onClose(this: Attached): void {
+  this[SHELL]?.closed()
+}
+
+const detailOf = (error: unknown): string => {
+  if (!(error instanceof Error)) return 'unknown'
+  return 'code' in error && typeof error.code === 'string' ? error.code : error.message
+}
+
+/** Can the stream be reset? Under TLS an end without notice is seen anyway; a unix socket has no such thing. */
+const isTcp = (duplex: Duplex): duplex is Socket =>
+  duplex instanceof Socket && !(duplex instanceof TLSSocket) && duplex.remoteAddress !== undefined
+
+/**
+ * One connection on its stream: events become inputs, commands become calls. It decides nothing. A class, for the stream
+ * is one thing with a state of its own; there is one of these for each connection, so it holds little.
+ */
+export class Shell<S extends Seen> implements Swept, Listener {
+  state: S
+  /** It ended with something unfinished: a request without its answer, or an answer that did not go out. */
+  cut = false
+  private readonly duplex: Duplex
+  private readonly lifecycle: Lifecycle<S>
+  private readonly hub: Hub
+  private readonly left: (shell: Shell<S>) => void
+  private effects: Map<number, Effect> | undefined
+  private later: Input[] | undefined
+  private taken: Effect | undefined
+  private busy = false
+  private drained = false
+  /** The stream is no longer ours: nothing is fed any more but how effects ended. */
+  private over = false
+  /** What of our output the kernel has not taken, when it was last looked at; -1 before the first look. */
+  private queued = 0
+  /** Octets written while others were on their way: the handle does not know of them yet. */
+  private behind = 0
+
+  /** Serves the stream from that first step on; `left` is told once the stream is closed. */
+  constructor(duplex: Duplex, first: Step<S>, lifecycle: Lifecycle<S>, hub: Hub, left: (shell: Shell<S>) => void) {
+    this.duplex = duplex
+    this.lifecycle = lifecycle
+    this.hub = hub
+    this.left = left
+    this.state = first.state
+    const attached: Attached = duplex
+    attached[SHELL] = this
+    duplex.on('error', onError)
+    duplex.on('close', onClose)
+    duplex.on('end', onEnd)
+    duplex.on('data', onData)
+    hub.sweep.add(this)
+    for (const command of first.commands) this.execute(command)
+    if (this.drained) this.feed(this.following())
+  }
+
+  get deadline(): number {
+    return this.over ? Number.POSITIVE_INFINITY : this.state.deadline
+  }
+
+  lapse(): void {
+    this.feed(DEADLINE)
+  }
+
+  receive(bytes: Uint8Array): void {
+    this.hub.tally.bytesIn += bytes.length
+    this.feed({ _tag: 'Bytes', bytes })
+  }
+
+  ended(): void {
+    this.feed(END)
+  }
+
+  failed(error: unknown): void {
+    this.feed({ _tag: 'Lost', detail: detailOf(error) })
+  }
+
+  closed(): void {
+    this.feed({ _tag: 'Lost', detail: 'closed' })
+    this.over = true
+    this.taken?.cancel({ _tag: 'Gone', detail: 'closed' })
+    this.hub.sweep.remove(this)
+    this.left(this)
+  }
+
+  /** Feeds an input that does not come from the stream. */
+  tell(input: Input): void {
+    this.feed(input)
+  }
+
+  /** Graceful stop. What was handed over hears it by its signal. */
+  stop(): void {
+    this.taken?.cancel({ _tag: 'Stopping' })
+    this.feed(STOP)
+  }
+
+  /** The last resort of a stop: whatever it is doing. */
+  destroy(): void {
+    if (this.taken !== undefined) this.cut = true
+    this.duplex.destroy()
+  }
+
+  poll(): void {
+    const queued = this.unsent()
+    if (queued === this.queued) return
+    this.queued = queued
+    if (queued === 0) this.hub.sweep.watch(this, false)
+    this.feed(queued === 0 ? DRAINED : { _tag: 'Written', queued })
+  }
+
+  /** An input that comes while another is being worked on waits: a step sees one at a time. */
+  private feed(input: Input): void {
+    if (this.busy) {
+      this.later ??= []
+      this.later.push(input)
+      return
+    }
+    this.busy = true
+    const now = this.hub.clock.now()
+    this.step(input, now)
+    while (this.drained || this.later !== undefined) this.step(this.following(), now)
+    this.busy = false
+  }
+
+  /** What is to be fed next: that the output has left, which is known at once most of the time, or what came meanwhile. */
+  private following(): Input {
+    if (this.drained) {
+      this.drained = false
+      return DRAINED
+    }
+    const [next, ...rest] = this.later ?? []
+    this.later = rest.length > 0 ? rest : undefined
+    return next ?? DRAINED
+  }
+
+  private step(input: Input, now: number): void {
+    if (this.over && input._tag !== 'Settled') return
+    try {
+      const { state, commands } = this.lifecycle.step(this.state, input, now)
+      if (state.phase === 'Ended' && this.isUnfinished()) this.cut = true
+      this.hub.tally.requests += state.served - this.state.served
+      this.state = state
+      for (const command of commands) this.execute(command)
+      this.hub.sweep.expect(state.deadline)
+    } catch (error) {
+      this.defect(error)
+    }
+  }
+
+  private isUnfinished(): boolean {
+    const { phase } = this.state
+    return phase === 'Closing' ? this.duplex.writableLength > 0 : UNFINISHED.includes(phase)
+  }
+
+  private execute(command: Command): void {
+    switch (command._tag) {
+      case 'Write':
+        this.write(command.pieces)
+        break
+      case 'Run':
+        this.run(command.id, command.run)
+        break
+      case 'Cancel':
+        this.effects?.get(command.id)?.cancel(command.reason)
+        break
+      case 'Pause':
+        this.duplex.pause()
+        break
+      case 'Resume':
+        this.duplex.resume()
+        break
+      case 'HalfClose':
+        this.duplex.end()
+        break
+      case 'Destroy':
+        this.close(command.reset)
+        break
+      case 'HandOver':
+        this.handOver(command.takeover, command.head)
+        break
+      case 'Log':
+        this.hub.note(command.entry)
+        break
+    }
+  }
+
+  private write(pieces: ReadonlyArray<string | Uint8Array>): void {
+    if (this.over) return
+    const octets = octetsOf(pieces)
+    this.hub.tally.bytesOut += octets
+    const waiting = this.duplex.writableLength > 0
+    writePieces(this.duplex, pieces, octets, this.onTaken)
+    if (this.duplex.writableLength === 0) {
+      this.queued = 0
+      this.drained = true
+      return
+    }
+    this.behind = waiting ? this.behind + octets : 0
+    this.queued = -1
+    this.hub.sweep.watch(this, true)
+  }
+
+  /** A write is done, and with it everything behind it has been given to the handle. */
+  private readonly onTaken = (): void => {
+    if (this.queued === 0 || this.over) return
+    this.behind = 0
+    this.poll()
+  }
+
+  private unsent(): number {
+    const length = this.duplex.writableLength
+    if (length === 0) return 0
+    const handle = handleQueue(this.duplex)
+    return handle === undefined ? length : Math.max(1, Math.min(length, handle + this.behind))
+  }
+
+  private run(id: number, run: (abort: Effect['abort']) => unknown): void {
+    const effect = new Effect()
+    this.effects ??= new Map()
+    this.effects.set(id, effect)
+    try {
+      Promise.resolve(run(effect.abort)).then(
+        (right) => this.settle(id, { _tag: 'Right', right }),
+        (left: unknown) => this.settle(id, { _tag: 'Left', left }),
+      )
+    } catch (left) {
+      this.settle(id, { _tag: 'Left', left })
+    }
+  }
+
+  private settle(id: number, result: Extract<Input, { _tag: 'Settled' }>['result']): void {
+    this.effects?.delete(id)
+    this.feed({ _tag: 'Settled', id, result })
+  }
+
+  private close(reset: boolean): void {
+    this.over = true
+    if (reset && isTcp(this.duplex)) this.duplex.resetAndDestroy()
+    else this.duplex.destroy()
+  }
+
+  /** From here on the stream is the app's; our listeners for errors and the end of it stay, so that none is unheard. */
+  private handOver(takeover: Takeover, head: Uint8Array): void {
+    this.over = true
+    this.taken = new Effect()
+    this.duplex.off('data', onData)
+    this.duplex.off('end', onEnd)
+    this.duplex.pause()
+    // As fresh from `accept`: it flows as soon as somebody listens, which an explicit pause would forbid.
+    Reflect.set(this.duplex, 'readableFlowing', null)
+    try {
+      takeover(this.duplex, head, this.taken.abort)
+    } catch (error) {
+      this.defect(error)
+    }
+  }
+
+  /** What must not happen costs this connection, and no other. */
+  private defect(error: unknown): void {
+    const peer = peerOf(this.duplex)
+    this.hub.note({ _tag: 'Defect', error, request: undefined, at: this.hub.clock.now(), peer })
+    this.close(true)
+  }
+}
