@@ -5,6 +5,7 @@
 import { setTimeout as sleep } from 'node:timers/promises'
 import { pathToFileURL } from 'node:url'
 import { parseArgs } from 'node:util'
+import { tryCatch } from 'fp-ts/lib/Either.js'
 import { pipe } from 'fp-ts/lib/function.js'
 import {
   type App,
@@ -23,6 +24,7 @@ import {
   pathOf,
   type Request,
   type Running,
+  type ServeOptions,
   type ServerEvent,
   sendError,
   serve,
@@ -122,7 +124,7 @@ const site = methods({ GET: pages, HEAD: pages })
 export const app: App = (request) => (pathOf(request.target) === '/echo' ? echo(request) : site(request))
 
 /** Arguments first, then the environment, then the defaults. */
-const options = (args: string[], env: NodeJS.ProcessEnv) => {
+const optionsOf = (args: string[], env: NodeJS.ProcessEnv): ServeOptions => {
   const { values, positionals } = parseArgs({
     args,
     allowPositionals: true,
@@ -149,13 +151,18 @@ const explain = (error: ListenError | OptionsError): string =>
     ? `Cannot listen on ${error.address}: ${error.reason} (${error.code}). Another port: npm start -- 8001`
     : `The option ${error.option} makes no sense: ${error.reason}.`
 
+const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))
+
+const failed = (message: string): void => {
+  console.error(message)
+  process.exitCode = 1
+}
+
 const main = async (): Promise<void> => {
-  const started = await serve(app, options(process.argv.slice(2), process.env))()
-  if (started._tag === 'Left') {
-    console.error(explain(started.left))
-    process.exitCode = 1
-    return
-  }
+  const wanted = tryCatch(() => optionsOf(process.argv.slice(2), process.env), messageOf)
+  if (wanted._tag === 'Left') return failed(wanted.left)
+  const started = await serve(app, wanted.right)()
+  if (started._tag === 'Left') return failed(explain(started.left))
   console.log(`wirefold serves ${url(started.right)}  (Ctrl-C stops it)`)
   stopOn(['SIGINT', 'SIGTERM'], started.right)
 }

@@ -10,7 +10,9 @@ export interface Heard {
   readonly gone: Gone['_tag'][]
 }
 
-const settledAt = <A>(settle: (resolve: (value: A) => void, reject: (why: unknown) => void) => void): PromiseLike<A> => ({
+const settledAt = <A>(
+  settle: (resolve: (value: A) => void, reject: (why: unknown) => void) => void,
+): PromiseLike<A> => ({
   // A promise that settles while it is asked: no turn of the event loop stands between a case and its answer.
   then: (resolve, reject) => {
     settle(
@@ -27,8 +29,13 @@ const isGone = (reason: unknown): reason is Gone => typeof reason === 'object' &
  * The app that every conversation case talks to: a path is what it does. Told in README.md. `lib` is the response library
  * that its answers are made with.
  */
-export const appWith = (lib: Library, headers: (fields: ReadonlyArray<readonly [string, string]>) => Headers, heard: Heard): App => {
-  const { ok, text, bytes, stream, collect, pull, foldBody, map, chain, inform, within, fromTask, status, upgrade } = lib
+export const appWith = (
+  lib: Library,
+  headers: (fields: ReadonlyArray<readonly [string, string]>) => Headers,
+  heard: Heard,
+): App => {
+  const { ok, text, bytes, stream, collect, pull, foldBody, map, orElse, chain, inform, within, fromTask, status, upgrade } =
+    lib
   const hello = ok(text('hello'))
   const never = fromTask<Responses.Response>((abort) => {
     const signal = abort()
@@ -41,7 +48,7 @@ export const appWith = (lib: Library, headers: (fields: ReadonlyArray<readonly [
     initial: 0,
     turn: (turns: number, input: Uint8Array | undefined) => ({
       state: turns + 1,
-      output: input === undefined ? [] : [input],
+      output: [input ?? Uint8Array.of(0x2e)],
       done: input === undefined,
     }),
   }
@@ -60,9 +67,10 @@ export const appWith = (lib: Library, headers: (fields: ReadonlyArray<readonly [
     ['/authority', (request) => ok(text(request.authority ?? 'none'))],
     ['/echo', () => map((content: Uint8Array) => ok(bytes(content)))(collect())],
     ['/ten', () => map((content: Uint8Array) => ok(bytes(content)))(collect(10))],
+    ['/anyway', () => orElse(() => hello)(map(() => hello)(collect()))],
     ['/sum', () => map((sum: number) => ok(text(String(sum))))(foldBody(0, (sum, piece) => sum + piece.length))],
     ['/first', () => map(() => hello)(pull)],
-    ['/stream', () => ok(stream(() => pieces(['ab', '', 'cde'])))],
+    ['/stream', () => ok(stream(() => pieces(['ab', '', '0123456789'])))],
     ['/trailers', () => ok(stream(() => pieces(['ab'], headers([['X-Sum', '1']])), { trailers: ['X-Sum'] }))],
     ['/short', () => counted(10)],
     ['/exact', () => counted(5)],
@@ -75,6 +83,7 @@ export const appWith = (lib: Library, headers: (fields: ReadonlyArray<readonly [
     ['/task', () => fromTask<Responses.Response>(() => settledAt((resolve) => resolve(hello)))],
     ['/never', () => never],
     ['/patient', () => within(100, () => ok(text('late')))(never)],
+    ['/later', () => within(40_000, () => map((content: Uint8Array) => ok(bytes(content)))(collect()))(never)],
     ['/early', () => chain(() => ok(text('hinted')))(inform(103, headers([['Link', '</a>']])))],
     ['/close', () => lib.closing(hello)],
     ['/none', () => status(204)],
@@ -84,7 +93,16 @@ export const appWith = (lib: Library, headers: (fields: ReadonlyArray<readonly [
     ['/control', (request) => lib.withHeaders(headers([['X', `\u0001${request.method}`]]))(hello)],
     ['/wide', (request) => lib.withHeaders(headers([['X', `\u0141${request.method}`]]))(hello)],
     ['/own', (request) => lib.withHeaders(headers([['Content-Length', request.method]]))(hello)],
-    ['/dated', () => lib.withHeaders(headers([['Date', 'today'], ['Server', 'mine']]))(hello)],
+    [
+      '/dated',
+      () =>
+        lib.withHeaders(
+          headers([
+            ['Date', 'today'],
+            ['Server', 'mine'],
+          ]),
+        )(hello),
+    ],
     ['/upgrade', () => upgrade('echo', echo)],
     ['/426', () => lib.upgradeRequired(['echo'])],
     ['tunnel:443', () => upgrade('tunnel', echo)],

@@ -55,7 +55,8 @@ const caseOf = (file: string, section: string): Case => {
   }
   const head = section.slice(0, section.indexOf('```'))
   const said = (key: string): string | undefined => new RegExp(`^${key}: (.+)$`, 'm').exec(head)?.[1]
-  const block = (kind: string): string | undefined => new RegExp(`^\`\`\`${kind}\n([^]*?)^\`\`\``, 'm').exec(section)?.[1]
+  const block = (kind: string): string | undefined =>
+    new RegExp(`^\`\`\`${kind}\n([^]*?)^\`\`\``, 'm').exec(section)?.[1]
   const events = block('events')
   const expected = events ?? block('answer') ?? wrong('neither events nor an answer')
   const { steps, marks } = script(block('bytes') ?? wrong('no bytes'))

@@ -1,7 +1,8 @@
 import { describe, expect, test } from 'vitest'
-import { type PartialOptions, requestParser } from '../../src/parser/index.js'
 import { simulate } from '../../src/connection/index.js'
 import { fromFields } from '../../src/message/headers.js'
+import { stateCodec } from '../../src/parser/codec.js'
+import { type PartialOptions, requestParser, type State } from '../../src/parser/index.js'
 import * as responses from '../../src/response/index.js'
 import { allCases, type Case } from './case.js'
 import { converseEveryWay } from './conversing.js'
@@ -16,13 +17,21 @@ const parserOf = (it: Case): Parameters<typeof runEveryWay>[0] => {
   return made.right
 }
 
+/** A state written down as JSON and read back. */
+const revive = (state: State): State => {
+  const read = stateCodec.decode(JSON.parse(JSON.stringify(stateCodec.encode(state))))
+  if (read._tag === 'Left') throw new Error(`a state that cannot be read back: ${JSON.stringify(state)}`)
+  return read.right
+}
+
 const server = { simulate, responses, headers: fromFields }
 
 for (const file of new Set(cases.map((it) => it.file)))
   describe(file, () => {
     for (const it of cases.filter((one) => one.file === file))
       test(it.name, () => {
-        const wrong = it.expects.kind === 'events' ? runEveryWay(parserOf(it), it) : converseEveryWay(server, it)
+        const wrong =
+          it.expects.kind === 'events' ? runEveryWay(parserOf(it), it, revive) : converseEveryWay(server, it)
         expect(wrong?.actual, wrong?.how).toEqual(wrong?.expected)
       })
   })

@@ -1,4 +1,4 @@
-import type { App, SimulateOptions, Simulated, ScriptItem } from '../../src/connection/index.js'
+import type { App, ScriptItem, Simulated, SimulateOptions } from '../../src/connection/index.js'
 import { readResponses, readResponsesPartial, type StrictResponse } from '../../src/fuzz/strict-response.js'
 import type { Headers } from '../../src/message/headers.js'
 import { appWith, type Heard, type Library } from './app.js'
@@ -62,19 +62,23 @@ const requestOf = (line: string): { method: string; version: string } => {
 const isFinal = (line: string): boolean => FINAL.test(line) && !/^1(?!01)/.test(line)
 
 const answers = (done: Simulated, expected: ReadonlyArray<string>): ReadonlyArray<string> => {
-  if (expected.some((line) => line.startsWith('raw '))) return done.output.length === 0 ? [] : [`raw "${shown(done.output)}"`]
+  if (expected.some((line) => line.startsWith('raw ')))
+    return done.output.length === 0 ? [] : [`raw "${shown(done.output)}"`]
   const finals = expected.filter(isFinal)
   const spare = Array.from({ length: 3 }, () => ({ method: 'GET', version: 'HTTP/1.1' }))
   const requests = [...finals.map(requestOf), ...spare]
   const whole = readResponses(done.output, requests)
   // Behind a reset the client knows that content without a length broke off.
-  if (done.closed && ending(done) !== 'reset' && whole._tag === 'Right') return whole.right.flatMap((one, at) => answer(one, finals[at] ?? ''))
+  if (done.closed && ending(done) !== 'reset' && whole._tag === 'Right')
+    return whole.right.flatMap((one, at) => answer(one, finals[at] ?? ''))
   const part = readResponsesPartial(done.output, requests)
   if (part._tag === 'Left') return [`illegal answer: ${part.left}`]
   const { responses, interim, rest } = part.right
   const lines = responses.flatMap((one, at) => answer(one, finals[at] ?? ''))
   const open = interim.map((one) => String(one.status))
-  return interim.length > 0 || rest.length === 0 ? [...lines, ...open] : [...lines, broken(rest, finals[responses.length] ?? '')]
+  return interim.length > 0 || rest.length === 0
+    ? [...lines, ...open]
+    : [...lines, broken(rest, finals[responses.length] ?? '')]
 }
 
 const valuesOf = (fields: Fields, name: string): ReadonlyArray<string> =>
@@ -94,7 +98,12 @@ const persistence = (fields: Fields): string =>
 
 const answer = (it: StrictResponse, expected: string): ReadonlyArray<string> => {
   const to = FINAL.exec(expected)?.[2]
-  const interim = it.interim.map((one) => `${one.status}${valuesOf(one.headers, 'link').map((value) => ` [Link: ${value}]`).join('')}`)
+  const interim = it.interim.map(
+    (one) =>
+      `${one.status}${valuesOf(one.headers, 'link')
+        .map((value) => ` [Link: ${value}]`)
+        .join('')}`,
+  )
   const content = shown(it.body)
   const isPage = / page$/.test(expected) && content.includes(`<p>Error code: ${it.status}</p>`)
   const behind = it.rest === undefined ? '' : ` then "${shown(it.rest)}"`
@@ -109,12 +118,17 @@ const broken = (rest: Uint8Array, expected: string): string => {
   const [head = '', ...content] = Buffer.from(rest).toString('latin1').split('\r\n\r\n')
   const [line = '', ...lines] = head.split('\r\n')
   const fields = lines.map((one): [string, string] => [one.split(': ')[0] ?? '', one.split(': ').slice(1).join(': ')])
-  return `cut ${line.split(' ')[1]} ${persistence(fields)}${selected(fields, expected)} "${escaped(content.join('\r\n\r\n'))}"`
+  const to = FINAL.exec(expected)?.[2]
+  return `cut ${line.split(' ')[1]} ${to === undefined ? '' : `to ${to} `}${persistence(fields)}${selected(fields, expected)} "${escaped(content.join('\r\n\r\n'))}"`
 }
 
 const withoutContinue = (lines: ReadonlyArray<string>): ReadonlyArray<string> => lines.filter((line) => line !== '100')
 
-const differs = (how: string, expected: ReadonlyArray<string>, actual: ReadonlyArray<string>): Difference | undefined =>
+const differs = (
+  how: string,
+  expected: ReadonlyArray<string>,
+  actual: ReadonlyArray<string>,
+): Difference | undefined =>
   JSON.stringify(expected) === JSON.stringify(actual) ? undefined : { how, expected, actual }
 
 /** A conversation as it is written down. */
@@ -123,31 +137,37 @@ export const converseWhole = (server: Server, it: Case): Difference | undefined 
 
 /** The steps with one of its pieces cut in two. */
 const cutSteps = (steps: ReadonlyArray<Step>, which: number, at: number): ReadonlyArray<Step> =>
-  steps.flatMap((step, place): ReadonlyArray<Step> =>
-    place !== which || step._tag !== 'Bytes'
-      ? [step]
-      : [
-          { _tag: 'Bytes', bytes: step.bytes.slice(0, at) },
-          { _tag: 'Bytes', bytes: step.bytes.slice(at) },
-        ],
+  steps.flatMap(
+    (step, place): ReadonlyArray<Step> =>
+      place !== which || step._tag !== 'Bytes'
+        ? [step]
+        : [
+            { _tag: 'Bytes', bytes: step.bytes.slice(0, at) },
+            { _tag: 'Bytes', bytes: step.bytes.slice(at) },
+          ],
   )
 
 const single = (step: Step): ReadonlyArray<Step> =>
-  step._tag === 'Bytes' ? Array.from(step.bytes, (byte): Step => ({ _tag: 'Bytes', bytes: Uint8Array.of(byte) })) : [step]
+  step._tag === 'Bytes'
+    ? Array.from(step.bytes, (byte): Step => ({ _tag: 'Bytes', bytes: Uint8Array.of(byte) }))
+    : [step]
 
-/** A conversation octet by octet, and with each piece cut in two at every place: the same but for interim 100 answers. */
+/** Other steps, of which the same must come but for interim 100 answers. */
+const converseCut = (server: Server, it: Case, how: string, steps: ReadonlyArray<Step>): Difference | undefined =>
+  differs(how, withoutContinue(it.expects.lines), withoutContinue(converse(server, it, steps)))
+
+/** A conversation octet by octet. */
+export const converseApart = (server: Server, it: Case): Difference | undefined =>
+  converseCut(server, it, 'octet by octet', it.steps.flatMap(single))
+
+/** A conversation as it is written, octet by octet, and with each piece cut in two at every place. */
 export const converseEveryWay = (server: Server, it: Case): Difference | undefined => {
-  const whole = converseWhole(server, it)
-  if (whole !== undefined) return whole
-  const expected = withoutContinue(it.expects.lines)
-  const cut = (how: string, steps: ReadonlyArray<Step>): Difference | undefined =>
-    differs(how, expected, withoutContinue(converse(server, it, steps)))
-  const slow = cut('octet by octet', it.steps.flatMap(single))
-  if (slow !== undefined) return slow
+  const first = converseWhole(server, it) ?? converseApart(server, it)
+  if (first !== undefined) return first
   for (const [which, step] of it.steps.entries()) {
     if (step._tag !== 'Bytes') continue
     for (const at of cutsOf(step.bytes, [])) {
-      const wrong = cut(`piece ${which} cut at ${at}`, cutSteps(it.steps, which, at))
+      const wrong = converseCut(server, it, `piece ${which} cut at ${at}`, cutSteps(it.steps, which, at))
       if (wrong !== undefined) return wrong
     }
   }

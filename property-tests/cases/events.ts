@@ -47,7 +47,13 @@ const head = (it: RequestHead): string =>
   `head ${escaped(it.method)} ${escaped(it.target.raw)} ${it.version}${target(it.target)}${authority(it)}${fields(it.headers)} ${framing(it.framing)}`
 
 const target = (it: Target): string => {
-  const form = /^\//.test(it.raw) ? 'Origin' : it.raw === '*' ? 'Asterisk' : /:\/\//.test(it.raw) ? 'Absolute' : 'Authority'
+  const form = /^\//.test(it.raw)
+    ? 'Origin'
+    : it.raw === '*'
+      ? 'Asterisk'
+      : /:\/\//.test(it.raw)
+        ? 'Absolute'
+        : 'Authority'
   if (it._tag !== form) return ` form=${it._tag}`
   switch (it._tag) {
     case 'Origin': {
@@ -73,7 +79,7 @@ const authority = (it: RequestHead): string =>
 /** Every field, by every way to ask for it: a view whose answers differ shows up as a wrong line. */
 const fields = (headers: Headers): string =>
   [...headers]
-    .map(([name, value], at, all) => {
+    .map(([name, value], _, all) => {
       const asked = headers.getAll(name)
       const own = all.filter((field) => field[0].toLowerCase() === name.toLowerCase()).map((field) => field[1])
       const agrees = JSON.stringify(asked) === JSON.stringify(own) && headers.get(name) === own[0] && headers.has(name)

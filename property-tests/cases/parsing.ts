@@ -44,16 +44,16 @@ const stepped = (parser: RequestParser, bytes: Uint8Array): Run => {
 
 /** Lines as a case writes them. What an expectation leaves out (` of GET` behind a failure) is not compared. */
 const differs = (how: string, expected: ReadonlyArray<string>, run: Run): Difference | undefined => {
-  const actual = linesOf(run.events).map((line, at) => (/ of \S+$/.test(expected[at] ?? '') ? line : line.replace(/^(failure \S+ \d+) of .*$/, '$1')))
+  const actual = linesOf(run.events).map((line, at) =>
+    / of \S+$/.test(expected[at] ?? '') ? line : line.replace(/^(failure \S+ \d+) of .*$/, '$1'),
+  )
   return actual.length === expected.length && actual.every((line, at) => line === expected[at])
     ? undefined
     : { how, expected, actual }
 }
 
-/** How a state survives being written down, where the parser can do that. */
-export interface Codec {
-  readonly revive: (state: State) => State
-}
+/** Writes a state down and reads it back. */
+export type Revive = (state: State) => State
 
 /** A case fed whole, and nothing else: what a mutant has to get wrong. */
 export const runWhole = (parser: RequestParser, it: Case): Difference | undefined => {
@@ -61,21 +61,35 @@ export const runWhole = (parser: RequestParser, it: Case): Difference | undefine
   return differs('whole', it.expects.lines, ends(it) ? ended(parser, run) : run)
 }
 
-/** A case fed in every way that README.md tells of; the first way that says something else. */
-export const runEveryWay = (parser: RequestParser, it: Case, codec?: Codec): Difference | undefined => {
+/** A case fed octet by octet, and whole from another place in its buffer. */
+export const runApart = (parser: RequestParser, it: Case): Difference | undefined => {
   const bytes = bytesOf(it)
   const finish = (run: Run): Run => (ends(it) ? ended(parser, run) : run)
-  const first = runWhole(parser, it) ?? differs('one event at a time', it.expects.lines, finish(stepped(parser, bytes)))
-  if (first !== undefined) return first
   const single = Array.from(bytes, (_, at) => bytes.subarray(at, at + 1))
   const slow = differs('octet by octet', it.expects.lines, finish(fed(parser, parser.initial, single)))
   if (slow !== undefined) return slow
   for (const moved of misaligned(bytes)) {
-    const wrong = differs('at an odd place in its buffer', it.expects.lines, finish(fed(parser, parser.initial, [moved])))
+    const wrong = differs(
+      'at an odd place in its buffer',
+      it.expects.lines,
+      finish(fed(parser, parser.initial, [moved])),
+    )
     if (wrong !== undefined) return wrong
   }
+  return undefined
+}
+
+/** A case fed in every way that README.md tells of; the first way that says something else. */
+export const runEveryWay = (parser: RequestParser, it: Case, revive: Revive): Difference | undefined => {
+  const bytes = bytesOf(it)
+  const steps = stepped(parser, bytes)
+  const first =
+    runWhole(parser, it) ??
+    differs('one event at a time', it.expects.lines, ends(it) ? ended(parser, steps) : steps) ??
+    runApart(parser, it)
+  if (first !== undefined) return first
   for (const cut of cutsOf(bytes, it.marks)) {
-    const wrong = runCut(parser, it, bytes, cut, codec)
+    const wrong = runCut({ parser, it, bytes, revive }, cut)
     if (wrong !== undefined) return wrong
   }
   return undefined
@@ -89,13 +103,14 @@ const misaligned = (bytes: Uint8Array): ReadonlyArray<Uint8Array> =>
     return room.subarray(at, at + bytes.length)
   })
 
-const runCut = (
-  parser: RequestParser,
-  it: Case,
-  bytes: Uint8Array,
-  cut: number,
-  codec: Codec | undefined,
-): Difference | undefined => {
+interface Cutting {
+  readonly parser: RequestParser
+  readonly it: Case
+  readonly bytes: Uint8Array
+  readonly revive: Revive
+}
+
+const runCut = ({ parser, it, bytes, revive }: Cutting, cut: number): Difference | undefined => {
   const before = fed(parser, parser.initial, [bytes.subarray(0, cut)])
   const rest = bytes.slice(cut)
   const go = (state: State): Run => {
@@ -106,9 +121,7 @@ const runCut = (
   return (
     differs(`cut at ${cut}`, it.expects.lines, go(before.state)) ??
     differs(`cut at ${cut}, the same state a second time`, it.expects.lines, go(before.state)) ??
-    (codec === undefined
-      ? undefined
-      : differs(`cut at ${cut}, the state written down`, it.expects.lines, go(codec.revive(before.state)))) ??
+    differs(`cut at ${cut}, the state written down`, it.expects.lines, go(revive(before.state))) ??
     endsHere(parser, bytes, cut, before)
   )
 }
@@ -123,7 +136,9 @@ const endsHere = (parser: RequestParser, bytes: Uint8Array, cut: number, before:
   const told = linesOf(before.events)
   const actual = linesOf(ended(parser, before).events)
   const isFinal = ['Failure', 'Paused'].includes(before.events.at(-1)?._tag ?? '')
-  const between = CRLF.includes(Buffer.from(bytes.subarray(boundary(parser, bytes, cut, before), cut)).toString('latin1'))
+  const between = CRLF.includes(
+    Buffer.from(bytes.subarray(boundary(parser, bytes, cut, before), cut)).toString('latin1'),
+  )
   const last = isFinal ? [] : between ? ['closed'] : [`failure unexpected-end ${cut}`]
   const expected = [...told, ...last]
   const shorter = actual.map((line) => (line.startsWith('failure unexpected-end') ? line.replace(/ of .*/, '') : line))

@@ -3,6 +3,7 @@ import type { App } from '../../src/connection/contract.js'
 import { tell } from '../../src/connection/wire.js'
 import { ascii } from '../../src/grammar/ascii.js'
 import { failure } from '../../src/message/failure.js'
+import { type Machine, upgrade } from '../../src/response/answer.js'
 import { text } from '../../src/response/body.js'
 import { chain, fail, map, of, orElse } from '../../src/response/monad.js'
 import { collect, foldBody, fromTask, pull, within } from '../../src/response/program.js'
@@ -75,24 +76,41 @@ describe('C8: the whole body', () => {
     expect(talk(collecting(), [request('GET /', ['Content-Length: 2'], 'hi')]).contents).toEqual(['hi'])
   })
 
-  test('is the app’s own copy: what the shell does to its buffer afterwards changes nothing', () => {
+  test.each([
+    ['octets', (bytes: Uint8Array) => new Uint8Array(bytes)],
+    ['Buffers, whose `slice` is a view', (bytes: Uint8Array) => Buffer.from(bytes)],
+  ])('is the app’s own copy, whatever a shell that reads %s does to them afterwards', (_, chunkOf) => {
     const kept: Uint8Array[] = []
     const keep = (bytes: Uint8Array): Response => {
       kept.push(bytes)
       return say('')
     }
-    const keeping: App = () => map(keep)(collect())
-    const wire = wireTo(keeping)
-    const chunk = post('hello')
-    sendTo(wire, chunk)
-    chunk.fill(0)
-    expect(kept.map(textOf)).toEqual(['hello'])
+    const feed = (app: App, ...parts: ReadonlyArray<Uint8Array>): void => {
+      const wire = wireTo(app)
+      for (const part of parts) {
+        const chunk = chunkOf(part)
+        sendTo(wire, chunk)
+        chunk.fill(0)
+      }
+    }
+    const collecting: App = () => map(keep)(collect())
     const pulling: App = () => map((pulled: Pulled) => (pulled._tag === 'Piece' ? keep(pulled.bytes) : say('')))(pull)
-    const other = post('other')
-    sendTo(wireTo(pulling), other)
-    other.fill(0)
-    expect(kept.map(textOf)).toEqual(['hello', 'other'])
+    feed(collecting, post('whole'))
+    feed(collecting, postHead(6), ascii('in '), ascii('two'))
+    feed(pulling, post('piece'))
+    feed(() => upgrade('echo', keeping(kept)), joinedBytes(asking, ascii('at once')), ascii('later'))
+    expect(kept.map(textOf)).toEqual(['whole', 'in two', 'piece', 'at once', 'later'])
   })
+})
+
+const asking = get('/', 'Connection: upgrade', 'Upgrade: echo')
+
+const keeping = (kept: Uint8Array[]): Machine<undefined> => ({
+  initial: undefined,
+  turn: (state, input) => {
+    if (input !== undefined) kept.push(input)
+    return { state, output: [], done: false }
+  },
 })
 
 describe('pieces of a body', () => {

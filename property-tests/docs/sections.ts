@@ -42,7 +42,11 @@ export const messagingSections: ReadonlyArray<Section> = [
   messaging('7.1', 'Chunked Transfer Coding'),
   messaging('7.1.1', 'Chunk Extensions'),
   messaging('7.1.2', 'Chunked Trailer Section'),
-  messaging('7.1.3', 'Decoding Chunked', 'an example of an algorithm; what it must come to is asked for in §7.1 to §7.1.2'),
+  messaging(
+    '7.1.3',
+    'Decoding Chunked',
+    'an example of an algorithm; what it must come to is asked for in §7.1 to §7.1.2',
+  ),
   messaging('7.2', 'Transfer Codings for Compression'),
   messaging('7.3', 'Transfer Coding Registry', 'asks something of those who register codings only'),
   messaging('7.4', 'Negotiating Transfer Codings'),

@@ -6,7 +6,7 @@ import { ascii } from '../../src/grammar/ascii.js'
 import { catalogue } from '../../src/message/catalogue.js'
 import * as strict from '../../src/parser/index.js'
 import { examples } from './oracle-examples.js'
-import { allowing, parserAt } from './parsers.js'
+import { agreeing, allowing, parserAt } from './parsers.js'
 import { holds } from './runs.js'
 
 test('the parser agrees with the judge on every worked example', () => {
@@ -73,3 +73,14 @@ holds(
   agreesWithOracle(allowing('equalContentLengths'), judge, { equalContentLengths: true }, anyInput()),
   3000,
 )
+
+holds(
+  'where Host is to agree with the target, what disagrees is refused and nothing else',
+  agreesWithOracle(agreeing, judge, { sameHost: true }),
+  2000,
+)
+
+test('every refusal of the judge has a worked example', () => {
+  const seen = new Set(examples.map(([, , ending]) => ending))
+  expect(Object.keys(rules).filter((rule) => !seen.has(rule) && rule !== 'host-other')).toEqual([])
+})

@@ -13,7 +13,10 @@ export const parserAt = (limits: Limits): RequestParser => made({ limits })
 /** The parser with some leniencies. */
 export const allowing = (...allow: ReadonlyArray<Leniency>): RequestParser => made({ allow })
 
-/** The parser with all of them. */
+/** The parser that wants Host and an absolute target to agree. */
+export const agreeing: RequestParser = made({ hostMismatch: 'reject' })
+
+/** The parser with every leniency. */
 export const lenient = allowing(
   'bareLf',
   'obsFold',

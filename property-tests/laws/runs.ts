@@ -24,8 +24,12 @@ const most = Number(given('WIREFOLD_RUNS') ?? 'Infinity')
 const save = given('FUZZ_SAVE')
 const FOUND = join(import.meta.dirname, '..', 'cases', 'found')
 
-const text = (part: unknown): string =>
-  typeof part === 'object' && part !== null && 'log' in part ? fc.stringify(part) : shown(part)
+/** A part of a counterexample as a reader wants it: octets as text, and what the law had to say line by line. */
+const text = (part: unknown): string => {
+  if (typeof part !== 'object' || part === null || !('log' in part)) return shown(part)
+  const { logs }: { logs: ReadonlyArray<string> } = JSON.parse(fc.stringify(part))
+  return logs.join('\n')
+}
 
 /** What stands in the file of a shrunk failure. */
 const saved = (name: string, seed: number, path: string | null, example: ReadonlyArray<unknown>): string =>

@@ -110,33 +110,96 @@ const bytesMutants: ReadonlyArray<Mutant> = [
   more('REG_NAME', 0x5c, 'a backslash'),
   more('REG_NAME', 0xc3, 'octet C3'),
   other('REG_NAME', '[REG_NAME, `${ALPHA_NUM}-.`]', 'a host has what DNS knows only'),
-  ...[0x00, 0x0a, 0x0b, 0x0c, 0x0d, 0x1b, 0x1f, 0x7f].map((octet) => more('VALUE', octet, `octet ${octet.toString(16)}`)),
+  ...[0x00, 0x0a, 0x0b, 0x0c, 0x0d, 0x1b, 0x1f, 0x7f].map((octet) =>
+    more('VALUE', octet, `octet ${octet.toString(16)}`),
+  ),
   other('VALUE', '[VALUE, 0x20, 0x20]', 'HTAB is no part of a value'),
-  { name: 'octets above 7F are no part of a value', file: bytes, find: '[VALUE, 0x80, 0xff]', replace: '[VALUE, 0xa0, 0xff]' },
+  {
+    name: 'octets above 7F are no part of a value',
+    file: bytes,
+    find: '[VALUE, 0x80, 0xff]',
+    replace: '[VALUE, 0xa0, 0xff]',
+  },
   ...[0x00, 0x0a, 0x0d].map((octet) => more('QUOTED', octet, `octet ${octet.toString(16)}`)),
 ]
 
-const host = (name: string, find: string, replace: string): Mutant => ({ name, file: 'grammar/host-machine.ts', find, replace })
+const host = (name: string, find: string, replace: string): Mutant => ({
+  name,
+  file: 'grammar/host-machine.ts',
+  find,
+  replace,
+})
 
 const hostMutants: ReadonlyArray<Mutant> = [
   host('a port may be as large as it likes', 'return port > 65535 ? hostWrong :', 'return port < 0 ? hostWrong :'),
-  host('a port may hold letters', 'if (!isIn(DIGIT, byte)) return hostWrong\n  const port', 'if (byte === COLON || byte === 0x2f || byte === 0x20 || byte === 0x40 || byte === 0x2d) return hostWrong\n  const port'),
-  host('a port may have a sign', 'const stepPort = (value: number, byte: number): HostPlace => {', 'const stepPort = (value: number, byte: number): HostPlace => {\n  if (value === 0 && byte === 0x2d) return PORT'),
-  host('a port may follow another', 'const stepPort = (value: number, byte: number): HostPlace => {', 'const stepPort = (value: number, byte: number): HostPlace => {\n  if (byte === COLON) return PORT'),
+  host(
+    'a port may hold letters',
+    'if (!isIn(DIGIT, byte)) return hostWrong\n  const port',
+    'if (byte === COLON || byte === 0x2f || byte === 0x20 || byte === 0x40 || byte === 0x2d) return hostWrong\n  const port',
+  ),
+  host(
+    'a port may have a sign',
+    'const stepPort = (value: number, byte: number): HostPlace => {',
+    'const stepPort = (value: number, byte: number): HostPlace => {\n  if (value === 0 && byte === 0x2d) return PORT',
+  ),
+  host(
+    'a port may follow another',
+    'const stepPort = (value: number, byte: number): HostPlace => {',
+    'const stepPort = (value: number, byte: number): HostPlace => {\n  if (byte === COLON) return PORT',
+  ),
   host('a port may stand without a host', 'byte === COLON ? hostWrong : stepName(byte)', 'stepName(byte)'),
-  host('a port may not be empty', "at === NAME || at === CLOSED || (at & 15) === PORT", "at === NAME || at === CLOSED || ((at & 15) === PORT && at >> 4 > 0)"),
+  host(
+    'a port may not be empty',
+    'at === NAME || at === CLOSED || (at & 15) === PORT',
+    'at === NAME || at === CLOSED || ((at & 15) === PORT && at >> 4 > 0)',
+  ),
   host('CONNECT does without a port', '(at & 15) === PORT && at >> 4 > 0', 'at >= 0'),
   host('CONNECT takes an empty port', '(at & 15) === PORT && at >> 4 > 0', '(at & 15) === PORT'),
   host('a host may be empty', 'at === NAME || at === CLOSED', 'at === START || at === NAME || at === CLOSED'),
-  host('a bracket need not be closed', 'at === NAME || at === CLOSED', 'at === NAME || at === CLOSED || (at & 15) >= OPEN'),
-  host('anything may stand behind a bracket', "return byte === COLON ? PORT : hostWrong", "return byte === COLON ? PORT : stepName(byte)"),
-  host('a percent sign needs no digit in a host', 'return isIn(HEX, byte) ? NAME_PCT_2 : hostWrong', 'return NAME_PCT_2'),
+  host(
+    'a bracket need not be closed',
+    'at === NAME || at === CLOSED',
+    'at === NAME || at === CLOSED || (at & 15) >= OPEN',
+  ),
+  host(
+    'anything may stand behind a bracket',
+    'return byte === COLON ? PORT : hostWrong',
+    'return byte === COLON ? PORT : stepName(byte)',
+  ),
+  host(
+    'a percent sign needs no digit in a host',
+    'return isIn(HEX, byte) ? NAME_PCT_2 : hostWrong',
+    'return NAME_PCT_2',
+  ),
   host('a percent sign needs one digit only', 'return isIn(HEX, byte) ? NAME : hostWrong\n', 'return NAME\n'),
-  host('an address in brackets may be a name', 'const whole = ', 'if (byte > 0x60) return place(V6_DIGITS, m)\n  const whole = '),
+  host(
+    'anything may stand in brackets',
+    'if (byte !== CLOSE_BRACKET) return hostWrong',
+    'if (byte !== CLOSE_BRACKET) return place(FUTURE, 1)',
+  ),
+  host(
+    'an address in brackets may begin with anything',
+    'return (byte | 0x20) === 0x76 ?',
+    'return byte > 0x66 ? place(FUTURE, 1) : (byte | 0x20) === 0x76 ?',
+  ),
+  host('a host has no port', 'byte === COLON ? PORT : isIn(REG_NAME', 'isIn(REG_NAME'),
+  host(
+    'a host begins with a letter',
+    'byte === COLON ? hostWrong : stepName(byte)',
+    'byte === COLON || byte === 0x31 ? hostWrong : stepName(byte)',
+  ),
   host('an address may have two gaps', 'gap === 0 && groups <= 7 ?', 'groups <= 7 ?'),
-  host('an address ends with any group', 'const whole = where === V6_DIGITS && (gap === 1 || groups + 1 === 8)', 'const whole = false'),
+  host(
+    'an address ends with any group',
+    'const whole = where === V6_DIGITS && (gap === 1 || groups + 1 === 8)',
+    'const whole = false',
+  ),
   host('an address may not hold an IPv4 address', 'where === V6_DIGITS && byte === DOT', 'false'),
-  host('a zone may stand in an address', 'if (byte !== CLOSE_BRACKET) return hostWrong', 'if (byte === PERCENT) return FUTURE\n  if (byte !== CLOSE_BRACKET) return hostWrong'),
+  host(
+    'a zone may stand in an address',
+    'if (byte !== CLOSE_BRACKET) return hostWrong',
+    'if (byte === PERCENT) return place(FUTURE, 1)\n  if (byte !== CLOSE_BRACKET) return hostWrong',
+  ),
   host('brackets are not opened', 'byte === OPEN_BRACKET ? OPEN :', ''),
 ]
 

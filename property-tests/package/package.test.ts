@@ -139,16 +139,10 @@ describe('what package checkers say', () => {
   })
 
   test('the types are right for everybody who can load the package', async () => {
-    const { code, out } = await run(
-      '.',
-      resolve('node_modules/.bin/attw'),
-      packed.file,
-      '--profile',
-      'esm-only',
-      '--no-color',
-    )
-    expect(out).toContain('No problems found')
-    expect(code).toBe(0)
+    const attw = resolve('node_modules/.bin/attw')
+    const { code, out } = await run('.', attw, packed.file, '--profile', 'esm-only', '--no-color')
+    expect(code, out).toBe(0)
+    expect(out).toContain('"wirefold/parser"')
   })
 })
 

@@ -195,8 +195,8 @@ describe('a program run with its effects', () => {
     )
     const running = runTask(program, givenBody([]), clock)()
     expect((await running).result).toEqual({ _tag: 'Right', right: 'in time' })
-    pass(100)
     expect(armed()).toBe(0)
+    pass(100)
   })
 
   test('does not go on twice when an abandoned effect resolves after all', async () => {
@@ -246,6 +246,8 @@ describe('a signal', () => {
     expect([abort().aborted, abort().reason]).toEqual([false, undefined])
     fire('one')
     fire('two')
+    abort().addEventListener('abort', () => void heard.push('too late'))
+    fire('three')
     expect([abort().aborted, abort().reason, heard]).toEqual([true, 'one', ['a']])
     expect(abort()).toBe(abort())
   })

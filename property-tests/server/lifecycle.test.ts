@@ -1,4 +1,8 @@
+import { readFileSync } from 'node:fs'
+import { connect } from 'node:net'
+import { join } from 'node:path'
 import { setTimeout as sleepFor } from 'node:timers/promises'
+import { connect as connectTls } from 'node:tls'
 import { pipe } from 'fp-ts/lib/function.js'
 import { describe, expect, test } from 'vitest'
 import type { App } from '../../src/connection/contract.js'
@@ -12,8 +16,8 @@ import {
   map,
   ok,
   pull,
-  type Reply,
   sendError,
+  settled,
   stream,
   text,
 } from '../../src/response/index.js'
@@ -161,17 +165,15 @@ describe('half-close', () => {
 
   test('FIN inside a message is a failure that the app is told of', async () => {
     const told = deferred<unknown>()
-    const { dial } = await serving(() => {
-      const seen: Reply<never, ReturnType<typeof ok>> = {
-        _tag: 'Collect',
-        limit: undefined,
-        then: (result) => {
+    const { dial } = await serving(() =>
+      pipe(
+        settled(collect()),
+        map((result) => {
           told.resolve(result)
           return ok()
-        },
-      }
-      return seen
-    })
+        }),
+      ),
+    )
     const wire = await dial()
     wire.send(`${ask('POST', '/', 'Content-Length: 10')}abc`)
     wire.finish()
@@ -197,7 +199,8 @@ describe('100 (Continue)', () => {
     const { dial } = await serving(() =>
       pipe(
         fromTask(() => asked.promise),
-        chain(() => echo({} as never)),
+        chain(() => collect()),
+        map((content) => ok(bytes(content, 'text/plain'))),
       ),
     )
     const wire = await dial()
@@ -307,6 +310,44 @@ describe('a client that is slow', () => {
   })
 })
 
+describe('a client that reads slowly, but reads,', () => {
+  for (const secure of [false, true])
+    test(`is not given up${secure ? ' under TLS' : ''}, though its answer was one write`, async () => {
+      const size = 24_000_000
+      const pem = (name: string): string => readFileSync(join(import.meta.dirname, 'keys', `one.${name}.pem`), 'utf8')
+      const tls = { key: pem('key'), cert: pem('cert') }
+      const { running } = await serving(() => ok(bytes(new Uint8Array(size))), {
+        deadlines: { writeStall: 600, rateGrace: 300 },
+        ...(secure ? { tls } : {}),
+      })
+      const at = { host: '127.0.0.1', port: running.port }
+      const socket = secure ? connectTls({ ...at, rejectUnauthorized: false }) : connect(at)
+      socket.write(ask('GET', '/', 'Connection: close'))
+      let received = 0
+      let broken = false
+      // A megabyte every 50 ms: more than a second for all of it, twice the stall.
+      let allowed = 1_000_000
+      socket.on('data', (piece: Buffer) => {
+        received += piece.length
+        allowed -= piece.length
+        if (allowed <= 0) socket.pause()
+      })
+      socket.on('error', () => {
+        broken = true
+      })
+      socket.on('close', () => {
+        broken = received < size
+      })
+      const reading = setInterval(() => {
+        allowed = 1_000_000
+        socket.resume()
+      }, 50)
+      await eventually(() => received > size || broken, 'all of it was read').finally(() => clearInterval(reading))
+      expect([broken, [...running.counters().failures]]).toEqual([false, []])
+      socket.destroy()
+    })
+})
+
 describe('a stream', () => {
   test('is asked for more only as there is room for it', async () => {
     let made = 0
@@ -333,13 +374,14 @@ describe('a stream', () => {
 
   test('of a request is read only as the handler pulls', async () => {
     const go = deferred<void>()
-    const { dial, running } = await serving(() =>
-      pipe(
-        pull,
-        chain(() => fromTask(() => go.promise)),
-        chain(() => foldBody(0, (sum: number, piece) => sum + piece.length)),
-        map((sum) => ok(text(String(sum)))),
-      ),
+    const { dial, running } = await serving(
+      () =>
+        pipe(
+          pull,
+          chain(() => fromTask(() => go.promise)),
+          chain(() => foldBody(0, (sum: number, piece) => sum + piece.length)),
+          map((sum) => ok(text(String(sum)))),
+        ),
       { bodyLimit: 100_000_000 },
     )
     const wire = await dial()

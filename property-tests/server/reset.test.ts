@@ -1,19 +1,19 @@
 import { pipe } from 'fp-ts/lib/function.js'
 import { describe, expect, test } from 'vitest'
-import type { App, Gone } from '../../src/connection/contract.js'
+import type { App } from '../../src/connection/contract.js'
 import { pathOf } from '../../src/message/target.js'
 import { bytes, chain, collect, fromTask, map, ok, pull, stream, text, upgrade } from '../../src/response/index.js'
 import { ask, serving, statusesIn } from './serving.js'
 import { eventually, sleep, type Wire } from './wire.js'
 
-const reasons: Gone[] = []
+const reasons: unknown[] = []
 
 /** Waits for ever, and keeps the reason why nobody waits for it any more. */
 const waiting = fromTask<never>((abort) => {
   const signal = abort()
   return new Promise(() =>
     signal.addEventListener('abort', () => {
-      reasons.push(signal.reason as Gone)
+      reasons.push(signal.reason)
     }),
   )
 })

@@ -63,7 +63,8 @@ describe('over TLS', () => {
 
   test('a complete request is answered although the client has ended its side', async () => {
     const { running } = await serving(ends, { tls: one })
-    const socket = connect({ host: '127.0.0.1', port: running.port, rejectUnauthorized: false, allowHalfOpen: true })
+    const options = { host: '127.0.0.1', port: running.port, rejectUnauthorized: false, allowHalfOpen: true }
+    const socket = connect(options)
     const wire = wireOn(socket)
     wire.send(ask('GET', '/'))
     wire.finish()

@@ -4,7 +4,7 @@ import { moved } from './flow.js'
 import { failureHere, logAccess, logRefused } from './log.js'
 import { closeOutlet } from './outlet.js'
 import { type Doing, ended, type Phase } from './phase.js'
-import { go, outstanding, stay, type Transition, throwAway, type Work } from './work.js'
+import { command, go, outstanding, stay, type Transition, throwAway, type Work } from './work.js'
 
 /** How a connection ends: silently, behind an answer, or at once. */
 
@@ -15,7 +15,7 @@ type Alive = Exclude<Phase, 'Ended'>
 export const close = (work: Work): void => {
   const discarded = throwAway(work)
   if (outstanding(work) === 0 && work.state.ended) return destroy(work, false)
-  work.commands.push({ _tag: 'HalfClose' })
+  command(work, { _tag: 'HalfClose' })
   if (outstanding(work) > 0) go(work, { _tag: 'Closing', discarded })
   else go(work, { _tag: 'Lingering', discarded, heard: work.now })
 }
@@ -23,7 +23,7 @@ export const close = (work: Work): void => {
 /** Ends everything now. */
 export const destroy = (work: Work, reset: boolean): void => {
   throwAway(work)
-  work.commands.push({ _tag: 'Destroy', reset })
+  command(work, { _tag: 'Destroy', reset })
   go(work, ended)
 }
 

@@ -4,7 +4,8 @@ import type { OptionsError } from '../message/options-error.js'
 import type { Peer } from '../message/request.js'
 import { actsFrom, armedFrom } from './compile.js'
 import type { App, Command, Input, Lifecycle, Step } from './contract.js'
-import { lapse, nearest } from './deadlines.js'
+import { deadlineNames } from './deadline-names.js'
+import { nearest } from './deadlines.js'
 import { rested, wanted } from './intake.js'
 import { failureHere } from './log.js'
 import type { ConnectionOptions } from './options.js'
@@ -15,7 +16,7 @@ import { refuse } from './refusing.js'
 import { settingsOf } from './settings.js'
 import { opened, type State } from './state.js'
 import { type Table, table } from './table.js'
-import { begin, type Core, commandsOf, emit, keepRest, outstanding, stay, type Work } from './work.js'
+import { begin, type Core, command, commandsOf, keepRest, outstanding, stay, type Work } from './work.js'
 
 /** The lifecycle of connections, for one app and its options. */
 export type Connection = Lifecycle<State>
@@ -34,27 +35,36 @@ const dates = (): ((now: number) => string) => {
   }
 }
 
+/** Acts on every deadline that has passed, the most important first. What one does may disarm the others. */
+const lapse = (work: Work): void => {
+  const { state, now, core } = work
+  for (const name of deadlineNames) {
+    const running = core.armed[state.phase].find((it) => it.name === name)
+    if (running !== undefined && running.due(state, core.settings) <= now) work.acts[name](work, undefined)
+  }
+}
+
 /** An input as a signal of the table. */
 const hear = (work: Work, input: Input): void => {
   switch (input._tag) {
     case 'Bytes':
-      return emit(work, 'Bytes', input.bytes)
+      return work.acts.Bytes(work, input.bytes)
     case 'End':
-      return emit(work, 'End', undefined)
+      return work.acts.End(work, undefined)
     case 'Settled':
-      return emit(work, 'Settled', input)
+      return work.acts.Settled(work, input)
     case 'Written':
-      return emit(work, 'Written', input.queued)
+      return work.acts.Written(work, input.queued)
     case 'Deadline':
       return lapse(work)
     case 'Stop':
-      return emit(work, 'Stop', undefined)
+      return work.acts.Stop(work, undefined)
     case 'Lost':
-      return emit(work, 'Lost', input.detail)
+      return work.acts.Lost(work, input.detail)
     case 'Pressure':
-      return emit(work, 'Pressure', input.high)
+      return work.acts.Pressure(work, input.high)
     case 'Shed':
-      return emit(work, 'Shed', undefined)
+      return work.acts.Shed(work, undefined)
   }
 }
 
@@ -76,11 +86,11 @@ const isFull = (work: Work): boolean => {
 }
 
 const pauseOrResume = (work: Work): void => {
-  const { state, commands } = work
+  const { state } = work
   const paused = isFull(work)
   if (paused === state.paused) return
   state.paused = paused
-  if (state.phase !== 'Ended') commands.push({ _tag: paused ? 'Pause' : 'Resume' })
+  if (state.phase !== 'Ended') command(work, { _tag: paused ? 'Pause' : 'Resume' })
 }
 
 /** The deadlines of content run while somebody waits for it, and we read. */
@@ -99,7 +109,7 @@ const settle = (work: Work): Step<State> => {
   restOrWait(work)
   keepRest(work)
   const commands: ReadonlyArray<Command> = commandsOf(work)
-  state.deadline = nearest(core.armed, state, core.settings)
+  state.deadline = nearest(core.armed[state.phase], state, core.settings)
   return { state, commands }
 }
 

@@ -1,11 +1,10 @@
-import { type DeadlineName, deadlineNames } from './deadline-names.js'
-import type { Intake, Phase } from './phase.js'
+import type { DeadlineName } from './deadline-names.js'
+import type { Intake } from './phase.js'
 import type { Settings } from './settings.js'
 import type { State } from './state.js'
-import { emit, type Work } from './work.js'
 
 /** When a deadline passes, seen from a state in a phase that has it; `Infinity` while it does not run. */
-type Due = (state: State, settings: Settings) => number
+export type Due = (state: State, settings: Settings) => number
 
 const intakeOf = (state: State): Intake | undefined => ('intake' in state.doing ? state.doing.intake : undefined)
 
@@ -49,34 +48,22 @@ const due: Readonly<Record<DeadlineName, Due>> = {
   life: (state, { deadlines }) => state.opened + (state.lives + 1) * deadlines.life,
 }
 
-/** The nearest of the deadlines that run in this phase. */
-export const nearest = (
-  armed: Readonly<Record<Phase, ReadonlyArray<DeadlineName>>>,
-  state: State,
-  settings: Settings,
-): number => {
+/** A deadline that runs in a phase: its name, and when it passes. */
+export interface Armed {
+  readonly name: DeadlineName
+  readonly due: Due
+}
+
+/** These deadlines, in the order of their importance. */
+export const armed = (names: ReadonlyArray<DeadlineName>): ReadonlyArray<Armed> =>
+  names.map((name) => ({ name, due: due[name] }))
+
+/** The nearest of the deadlines that run. */
+export const nearest = (running: ReadonlyArray<Armed>, state: State, settings: Settings): number => {
   let at = Infinity
-  for (const name of armed[state.phase]) at = Math.min(at, due[name](state, settings))
-  return at
-}
-
-/** Acts on every deadline that has passed, the most important first. What one does may disarm the others. */
-export const lapse = (work: Work): void => {
-  const { state, now, core } = work
-  for (const name of deadlineNames)
-    if (core.armed[state.phase].includes(name) && due[name](state, core.settings) <= now) emit(work, name, undefined)
-}
-
-/** All deadlines that run, by name: for whoever wants to look. */
-export const deadlinesOf = (
-  armed: Readonly<Record<Phase, ReadonlyArray<DeadlineName>>>,
-  state: State,
-  settings: Settings,
-): Partial<Record<DeadlineName, number>> => {
-  const all: Partial<Record<DeadlineName, number>> = {}
-  for (const name of armed[state.phase]) {
-    const at = due[name](state, settings)
-    if (at < Infinity) all[name] = at
+  for (const it of running) {
+    const passes = it.due(state, settings)
+    if (passes < at) at = passes
   }
-  return all
+  return at
 }

@@ -5,13 +5,13 @@ import type { Source } from '../response/source.js'
 import type { Gone, Settled } from './contract.js'
 import type { Doing, Handling } from './phase.js'
 import { without } from './state.js'
-import type { Work } from './work.js'
+import { command, type Work } from './work.js'
 
 /** Hands an effect out. Its id. */
 export const run = (work: Work, effect: (abort: () => Abort) => unknown): number => {
   work.state.effects += 1
   const id = work.state.effects
-  work.commands.push({ _tag: 'Run', id, run: effect })
+  command(work, { _tag: 'Run', id, run: effect })
   return id
 }
 
@@ -19,7 +19,7 @@ export const run = (work: Work, effect: (abort: () => Abort) => unknown): number
 export const cancel = (work: Work, doing: Handling, reason: Gone): Handling => {
   const { running } = doing
   if (running === undefined || running.cancelled) return doing
-  work.commands.push({ _tag: 'Cancel', id: running.id, reason })
+  command(work, { _tag: 'Cancel', id: running.id, reason })
   return { ...doing, running: { ...running, cancelled: true } }
 }
 

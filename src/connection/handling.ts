@@ -14,7 +14,7 @@ import type { Exchange, Handling, Intake } from './phase.js'
 import { advance, gather, isRead, writeContinue } from './program.js'
 import { encodedTarget } from './redirect.js'
 import { strict } from './state.js'
-import { emit, go, hasInput, stay, type Transition, type Work } from './work.js'
+import { go, hasInput, stay, type Transition, type Work } from './work.js'
 
 /** `Handling`: from the head of a request to its answer. */
 
@@ -50,13 +50,13 @@ export const handle: Transition<'Idle' | 'Head', 'Request'> = (work, _doing, hea
   }
   go(work, doing)
   if (deviations !== strict) state.deviations = strict
-  if (expected === 'unknown') return emit(work, 'Refuse', failureHere(work, 'unknown-expectation', exchange))
-  if (isMisdirected(work, head)) return emit(work, 'Refuse', failureHere(work, 'misdirected', exchange))
-  if (head.method === 'TRACE') return emit(work, 'Refuse', failureHere(work, 'trace-refused', exchange))
-  if (pathOf(head.target) === '*') return emit(work, 'Answer', serverOptions)
+  if (expected === 'unknown') return work.acts.Refuse(work, failureHere(work, 'unknown-expectation', exchange))
+  if (isMisdirected(work, head)) return work.acts.Refuse(work, failureHere(work, 'misdirected', exchange))
+  if (head.method === 'TRACE') return work.acts.Refuse(work, failureHere(work, 'trace-refused', exchange))
+  if (pathOf(head.target) === '*') return work.acts.Answer(work, serverOptions)
   if (core.settings.redirectRawTarget && deviations.includes('rawTarget')) {
     const moved = encodedTarget(request)
-    if (moved !== undefined) return emit(work, 'Answer', moved)
+    if (moved !== undefined) return work.acts.Answer(work, moved)
   }
   advance(
     work,
@@ -129,7 +129,7 @@ export const late: Transition<'Handling', 'within'> = (work, doing) => {
 export const giveUp: Transition<'Handling', 'handler'> = (work, doing) => {
   const it = failureHere(work, 'handler-timeout', doing.exchange)
   abandon(work, doing, { _tag: 'TimedOut', failure: it })
-  emit(work, 'Refuse', it)
+  work.acts.Refuse(work, it)
 }
 
 /** C4: the client has waited long enough for an app that has neither asked nor answered. */

@@ -7,7 +7,7 @@ import type { BodyError, Pulled } from '../response/reply.js'
 import { run } from './effects.js'
 import { spoiled, wanted } from './intake.js'
 import type { Handling, Need } from './phase.js'
-import { emit, hasInput, stay, type Work, write } from './work.js'
+import { hasInput, stay, type Work, write } from './work.js'
 
 /** The app's program, advanced: what it needs it gets, or the connection waits until there is something to give. */
 
@@ -24,16 +24,16 @@ export const advance = (work: Work, from: Handling, program: Program): void => {
   for (;;)
     switch (at._tag) {
       case 'Done':
-        return emit(work, 'Answer', at.value)
+        return work.acts.Answer(work, at.value)
       case 'Fail':
-        return emit(work, 'Fail', at.error)
+        return work.acts.Fail(work, at.error)
       case 'Defect':
-        return emit(work, 'Defect', at.error)
+        return work.acts.Defect(work, at.error)
       case 'NeedEffect':
         return stay(work, waitingFor(work, doing, at))
       case 'NeedInform': {
         const head = interim(at.status, { ...doing.exchange.request, ...work.core.settings }, at.headers)
-        if (head._tag === 'Left') return emit(work, 'Defect', head.left)
+        if (head._tag === 'Left') return work.acts.Defect(work, head.left)
         write(work, head.right)
         at = at.give(work.now)
         break
@@ -80,10 +80,13 @@ const readPiece = (work: Work, { intake, gathered }: Handling, need: NeedPiece<B
   return need.give(right<Pulled>({ _tag: 'Finished', trailers: intake.trailers }), work.now)
 }
 
-/** Content behind what was gathered: copied, for the chunk is the shell's and the bytes are to be the app's. */
+/**
+ * Content behind what was gathered: copied, for the chunk is the shell's and the bytes are to be the app's. (By the
+ * constructor: `slice` of a Node Buffer is a view.)
+ */
 export const gather = (gathered: Held, bytes: Uint8Array): Held =>
   gathered.length === 0
-    ? { tail: { bytes: bytes.slice(), used: bytes.length }, length: bytes.length }
+    ? { tail: { bytes: new Uint8Array(bytes), used: bytes.length }, length: bytes.length }
     : append(gathered, bytes, 0, bytes.length)
 
 const bytesOf = (gathered: Held): Uint8Array =>

@@ -2,7 +2,7 @@ import type { Event } from '../parser/event.js'
 import { type Doing, head } from './phase.js'
 import { isRead } from './program.js'
 import { produce } from './sending.js'
-import { emit, go, hasInput, outstanding, type Transition, takeIn, throwAway, type Work } from './work.js'
+import { go, hasInput, outstanding, type Transition, takeIn, throwAway, type Work } from './work.js'
 
 /** What drives a step on: each phase takes from the input what it wants, one event at a time, and nothing in advance. */
 
@@ -33,19 +33,19 @@ export const resume: Transition<'Idle', 'Paused'> = (work) => {
 const tell = (work: Work, event: Event): void => {
   switch (event._tag) {
     case 'Head':
-      return emit(work, 'Request', event.request)
+      return work.acts.Request(work, event.request)
     case 'Data':
-      return emit(work, 'Data', event.bytes)
+      return work.acts.Data(work, event.bytes)
     case 'End':
-      return emit(work, 'Complete', event.trailers)
+      return work.acts.Complete(work, event.trailers)
     case 'Deviation':
-      return emit(work, 'Deviation', event.code)
+      return work.acts.Deviation(work, event.code)
     case 'Failure':
-      return emit(work, 'Broken', event)
+      return work.acts.Broken(work, event)
     case 'Paused':
-      return emit(work, 'Paused', undefined)
+      return work.acts.Paused(work, undefined)
     case 'Closed':
-      return emit(work, 'Closed', undefined)
+      return work.acts.Closed(work, undefined)
   }
 }
 
@@ -59,7 +59,7 @@ const read = (work: Work): boolean => {
     tell(work, at.event)
     return true
   }
-  if (state.phase === 'Idle' && at.state._tag !== 'Start') emit(work, 'Begun', undefined)
+  if (state.phase === 'Idle' && at.state._tag !== 'Start') work.acts.Begun(work, undefined)
   return state.ended && readEnd(work)
 }
 
@@ -75,8 +75,7 @@ const readEnd = (work: Work): boolean => {
 const hasRoom = (work: Work): boolean => outstanding(work) <= work.core.settings.highWater
 
 /** May there be something to read: octets, an event that the parser owes, or the end? */
-const hasSomething = (work: Work): boolean =>
-  hasInput(work) || work.state.ended || work.state.parser._tag !== 'Start'
+const hasSomething = (work: Work): boolean => hasInput(work) || work.state.ended || work.state.parser._tag !== 'Start'
 
 /** Does one thing that the phase can do now. Says whether it did, so that there may be more. */
 const proceed = (work: Work, doing: Doing): boolean => {

@@ -7,7 +7,7 @@ import { finish } from './finishing.js'
 import { failureHere, logAccess, logDefect, logRefused } from './log.js'
 import { closeOutlet, type FileOutlet, type Framed, readInto, type Said, type SyncOutlet, said } from './outlet.js'
 import type { Sending } from './phase.js'
-import { emit, outstanding, stay, type Transition, type Work, write } from './work.js'
+import { outstanding, stay, type Transition, type Work, write } from './work.js'
 
 /** `Sending`: the content of an answer, made while there is room for it. */
 
@@ -63,7 +63,7 @@ const pullSome = (work: Work, from: Sending, outlet: SyncOutlet): boolean => {
 /** The content has come to an early end. */
 const cutOff = (work: Work, doing: Sending, error: unknown, open: boolean): undefined => {
   stay(work, doing)
-  emit(work, 'Cut', { error, open })
+  work.acts.Cut(work, { error, open })
   return undefined
 }
 
@@ -73,7 +73,7 @@ const isPiece = (value: unknown): value is Piece => typeof value === 'string' ||
 const deal = (work: Work, doing: Sending, framed: Framed, { done, value }: Said): Sending | undefined => {
   if (done) {
     stay(work, doing)
-    emit(work, 'Sent', value)
+    work.acts.Sent(work, value)
     return undefined
   }
   if (!isPiece(value)) return cutOff(work, doing, 'a stream gave what is no piece', true)
@@ -97,7 +97,7 @@ const curtail = (work: Work, doing: Sending, framed: Framed, data: Piece): undef
   logDefect(work, 'a stream is longer than was declared', doing.exchange)
   run(work, closeOutlet(doing.outlet))
   stay(work, { ...doing, octets: framed.length })
-  emit(work, 'Sent', undefined)
+  work.acts.Sent(work, undefined)
   return undefined
 }
 
@@ -124,7 +124,7 @@ const deliverRead = (work: Work, doing: Sending, outlet: FileOutlet, read: unkno
   write(work, read === buffer.length ? buffer : buffer.subarray(0, read))
   const position = outlet.position + read
   stay(work, { ...doing, octets: doing.octets + read, outlet: { ...outlet, position, running: 0 } })
-  if (position === end) emit(work, 'Sent', undefined)
+  if (position === end) work.acts.Sent(work, undefined)
 }
 
 const isHeaders = (value: unknown): value is Headers =>
@@ -136,10 +136,10 @@ export const sent: Transition<'Sending', 'Sent'> = (work, doing, returned) => {
   if (outlet._tag === 'File') run(work, closeOutlet(outlet))
   else {
     const { framing, length, trailers } = outlet.framed
-    if (framing === 'counted' && count < length) return emit(work, 'Cut', { error: undefined, open: false })
+    if (framing === 'counted' && count < length) return work.acts.Cut(work, { error: undefined, open: false })
     if (framing === 'chunked') {
       const last = lastChunk(isHeaders(returned) ? returned : emptyHeaders, trailers)
-      if (last._tag === 'Left') return emit(work, 'Cut', { error: last.left, open: false })
+      if (last._tag === 'Left') return work.acts.Cut(work, { error: last.left, open: false })
       write(work, last.right)
     }
   }

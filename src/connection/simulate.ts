@@ -56,8 +56,9 @@ export const simulatedPeer: Peer = {
   secure: false,
 }
 
-const play = (wire: Wire, item: ScriptItem): void => {
-  if (item instanceof Uint8Array) return tell(wire, { _tag: 'Bytes', bytes: item.slice() })
+/** One item of a script happens. */
+export const play = (wire: Wire, item: ScriptItem): void => {
+  if (item instanceof Uint8Array) return tell(wire, { _tag: 'Bytes', bytes: new Uint8Array(item) })
   switch (item._tag) {
     case 'Wait':
       return wait(wire, item.ms)

@@ -9,7 +9,7 @@ import { failureHere, logAccess, logDefect } from './log.js'
 import { toCome } from './persistence.js'
 import { type Exchange, ended, type Handling, type Switch, type Switched } from './phase.js'
 import { writeContinue } from './program.js'
-import { emit, go, handOverInput, hasInput, stay, type Transition, type Work, write } from './work.js'
+import { command, go, handOverInput, hasInput, stay, type Transition, type Work, write } from './work.js'
 
 /** Another protocol on the same connection, C14. RFC 9110 §7.8. */
 
@@ -25,13 +25,14 @@ export const accept = (work: Work, doing: Handling, upgrade: Upgrade): void => {
   const { exchange, intake } = doing
   const { dropped } = work.core.settings
   if (!isOffered(exchange, upgrade.protocol))
-    return emit(work, 'Defect', 'an upgrade that the client has not asked for')
-  if (intake.broken !== undefined) return emit(work, 'Defect', 'an upgrade behind a request that broke off')
+    return work.acts.Defect(work, 'an upgrade that the client has not asked for')
+  if (intake.broken !== undefined) return work.acts.Defect(work, 'an upgrade behind a request that broke off')
   const planned = plan(upgrade, contextOf(work, exchange, false))
-  if (planned._tag === 'Left') return emit(work, 'Defect', planned.left)
+  if (planned._tag === 'Left') return work.acts.Defect(work, planned.left)
   const into: Switch = { head: planned.right.head, status: planned.right.status, next: upgrade.next }
   if (intake.complete) return begin(work, exchange, into)
-  if (toCome(exchange, intake) > dropped) return emit(work, 'Refuse', failureHere(work, 'content-too-large', exchange))
+  if (toCome(exchange, intake) > dropped)
+    return work.acts.Refuse(work, failureHere(work, 'content-too-large', exchange))
   if (intake.expects && !hasInput(work)) writeContinue(work, doing)
   const rest = renewed({ ...intake, expects: false }, work.now)
   go(work, { _tag: 'Discarding', exchange, intake: rest, patience: intake.octets + dropped, into })
@@ -44,12 +45,12 @@ export const begin = (work: Work, exchange: Exchange, { head, status, next }: Sw
   work.state.served += 1
   const rest = handOverInput(work)
   if (next._tag === 'Takeover') {
-    work.commands.push({ _tag: 'HandOver', takeover: next.takeover, head: rest })
+    command(work, { _tag: 'HandOver', takeover: next.takeover, head: rest })
     return go(work, ended)
   }
   go(work, { _tag: 'Switched', machine: next.machine, inner: next.machine.initial, exchange })
-  if (rest.length > 0) emit(work, 'Bytes', rest)
-  if (work.state.ended) emit(work, 'End', undefined)
+  if (rest.length > 0) work.acts.Bytes(work, rest)
+  if (work.state.ended) work.acts.End(work, undefined)
 }
 
 /** One turn of the machine. One that breaks costs its connection. */
@@ -69,7 +70,7 @@ const speak = (work: Work, doing: Switched, input: Uint8Array | undefined): void
 const octetsOf = (piece: Uint8Array): Uint8Array => (piece instanceof Uint8Array ? piece : Uint8Array.from(piece))
 
 /** Input in the other protocol. Copied, for the machine may keep it. */
-export const turn: Transition<'Switched', 'Bytes'> = (work, doing, bytes) => speak(work, doing, bytes.slice())
+export const turn: Transition<'Switched', 'Bytes'> = (work, doing, bytes) => speak(work, doing, new Uint8Array(bytes))
 
 /** The peer has ended its side: the machine's last turn. */
 export const turnLast: Transition<'Switched', 'End'> = (work, doing) => {

@@ -44,21 +44,28 @@ export type Table = { readonly [P in Phase]: { readonly [S in Signal]?: Row<P, S
 
 const row = <F>(act: F, ...to: ReadonlyArray<Phase>) => ({ act, to })
 
-/** Rows of every phase but the last, for what concerns the connection and not what it is doing. */
-const everywhere = <P extends Exclude<Phase, 'Ended'>>(phase: P) => ({
-  Stop: row(noteStop, phase),
-  Pressure: row(notePressure, phase),
+type Alive = Exclude<Phase, 'Ended'>
+
+/** Rows of every phase but the last: they concern the connection, whatever it is doing. */
+const everywhere = (phase: Alive) => ({
   Lost: row(lose, 'Ended'),
-  life: row(age, phase),
+  Stop: row(noteStop, phase),
   stopHard: row(cut, 'Ended'),
 })
 
 /** Rows of every phase in which output can wait. */
-const writing = <P extends Exclude<Phase, 'Ended'>>(phase: P) => ({
+const writing = (phase: Alive) => ({
   ...everywhere(phase),
   Written: row(drain, phase),
   writeStall: row(stall, 'Ended'),
   writeRate: row(stall, 'Ended'),
+})
+
+/** Rows of every phase behind which there can be another answer. */
+const serving = (phase: Alive) => ({
+  ...writing(phase),
+  Pressure: row(notePressure, phase),
+  life: row(age, phase),
 })
 
 /**
@@ -67,7 +74,7 @@ const writing = <P extends Exclude<Phase, 'Ended'>>(phase: P) => ({
  */
 export const table: Table = {
   Idle: {
-    ...writing('Idle'),
+    ...serving('Idle'),
     Bytes: row(receive, 'Idle'),
     End: row(noteEnd, 'Idle'),
     Settled: row(settleOrphan, 'Idle'),
@@ -83,7 +90,7 @@ export const table: Table = {
     stopLazy: row(leave, 'Closing', 'Lingering'),
   },
   Head: {
-    ...writing('Head'),
+    ...serving('Head'),
     Bytes: row(receive, 'Head'),
     End: row(noteEnd, 'Head'),
     Settled: row(settleOrphan, 'Head'),
@@ -93,7 +100,7 @@ export const table: Table = {
     head: row(expire, 'Closing'),
   },
   Handling: {
-    ...writing('Handling'),
+    ...serving('Handling'),
     Bytes: row(receive, 'Handling'),
     End: row(hangUp, 'Handling'),
     Settled: row(goOn, 'Handling'),
@@ -105,30 +112,30 @@ export const table: Table = {
     continue: row(encourage, 'Handling'),
     within: row(late, 'Handling'),
     handler: row(giveUp, 'Handling'),
-    Answer: row(answer, 'Sending', 'Idle', 'Discarding', 'Closing', 'Switched', 'Ended'),
+    Answer: row(answer, 'Handling', 'Sending', 'Idle', 'Discarding', 'Closing', 'Switched', 'Ended'),
     Fail: row(fail, 'Closing'),
     Defect: row(defect, 'Closing'),
     Refuse: row(refuseRequest, 'Closing'),
   },
   Sending: {
-    ...writing('Sending'),
+    ...serving('Sending'),
     Bytes: row(receiveMeanwhile, 'Sending'),
     End: row(noteEnd, 'Sending'),
     Settled: row(deliver, 'Sending'),
     Data: row(dropMeanwhile, 'Sending'),
     Complete: row(completeMeanwhile, 'Sending'),
     Broken: row(misreadMeanwhile, 'Sending'),
-    Sent: row(sent, 'Idle', 'Discarding', 'Closing'),
+    Sent: row(sent, 'Sending', 'Idle', 'Discarding', 'Closing'),
     Cut: row(breakOff, 'Ended'),
   },
   Discarding: {
-    ...writing('Discarding'),
+    ...serving('Discarding'),
     Bytes: row(receive, 'Discarding'),
     End: row(noteEnd, 'Discarding'),
     Settled: row(settleOrphan, 'Discarding'),
-    Data: row(drop, 'Discarding', 'Closing'),
+    Data: row(drop, 'Discarding', 'Closing', 'Lingering'),
     Complete: row(rejoin, 'Idle', 'Switched', 'Ended'),
-    Broken: row(misread, 'Closing', 'Lingering'),
+    Broken: row(misread, 'Closing', 'Lingering', 'Ended'),
     bodyGap: row(tireOfGap, 'Closing', 'Lingering'),
     bodyRate: row(tireOfRate, 'Closing', 'Lingering'),
   },
@@ -152,6 +159,7 @@ export const table: Table = {
     Bytes: row(turn, 'Switched', 'Closing', 'Lingering', 'Ended'),
     End: row(turnLast, 'Closing', 'Ended'),
     Settled: row(settleOrphan, 'Switched'),
+    life: row(age, 'Switched'),
   },
   Ended: {
     Settled: row(settleOrphan, 'Ended'),

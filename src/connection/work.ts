@@ -1,6 +1,6 @@
 import { append, heldBytes, noneHeld } from '../parser/held.js'
 import type { App, Command } from './contract.js'
-import type { DeadlineName } from './deadline-names.js'
+import type { Armed } from './deadlines.js'
 import { flowing } from './flow.js'
 import type { Doing, Phase, Phases } from './phase.js'
 import type { Settings } from './settings.js'
@@ -10,21 +10,16 @@ import { type Draft, drafted, type State } from './state.js'
 /** What happens to a connection in a phase when a signal comes: the transition, as the table names it. */
 export type Transition<P extends Phase, S extends Signal> = (work: Work, doing: Phases[P], what: Signals[S]) => void
 
-/** The table as `step` dispatches through it: a transition for every pair, those that do nothing included. */
-export type Acts = { readonly [P in Phase]: ActsIn<P> }
-
-/** The transitions of one phase. */
-export type ActsIn<P extends Phase> = {
-  readonly [S in Signal]: (work: Work, doing: Phases[P], what: Signals[S]) => void
-}
+/** The transitions of one phase, as `step` dispatches through them: one for every signal, those that do nothing included. */
+export type Acts = { readonly [S in Signal]: (work: Work, what: Signals[S]) => void }
 
 /** What all connections of one server share. */
 export interface Core {
   readonly app: App
   readonly settings: Settings
-  readonly acts: Acts
+  readonly acts: Readonly<Record<Phase, Acts>>
   /** Which deadlines run in which phase: those the table has a row for. */
-  readonly armed: Readonly<Record<Phase, ReadonlyArray<DeadlineName>>>
+  readonly armed: Readonly<Record<Phase, ReadonlyArray<Armed>>>
   /** The Date field's value, made once a second. */
   readonly date: (now: number) => string
 }
@@ -37,17 +32,19 @@ export interface Work {
   readonly core: Core
   readonly now: number
   readonly state: Draft
+  /** The transitions of the phase that the connection is in: what is told here goes through the table. */
+  acts: Acts
   /** What can be parsed: from `pos` on. `borrowed` from the shell, or else a view of what the state holds. */
   bytes: Uint8Array
   pos: number
   borrowed: boolean
   /** Output: octets in `pieces`, then latin-1 in `text`; `size` counts both. */
-  pieces: Array<string | Uint8Array>
+  pieces: Array<string | Uint8Array> | undefined
   text: string
   size: number
   /** Pieces taken from streams in this step. */
   pulled: number
-  readonly commands: Command[]
+  commands: Command[] | undefined
 }
 
 const nothing = new Uint8Array(0)
@@ -58,36 +55,24 @@ export const begin = (core: Core, state: State, now: number): Work => ({
   core,
   now,
   state: drafted(state),
+  acts: core.acts[state.phase],
   bytes: state.unread.length === 0 ? nothing : heldBytes(state.unread),
   pos: state.from,
   borrowed: false,
-  pieces: [],
+  pieces: undefined,
   text: '',
   size: 0,
   pulled: 0,
-  commands: [],
+  commands: undefined,
 })
-
-/** Hands a signal to the transition that the table has for it in the phase we are in. */
-export const emit = <S extends Signal>(work: Work, signal: S, what: Signals[S]): void =>
-  dispatch(work, work.state.phase, work.state.doing, signal, what)
-
-const dispatch = <P extends Phase, S extends Signal>(
-  work: Work,
-  phase: P,
-  doing: Phases[P],
-  signal: S,
-  what: Signals[S],
-): void => {
-  const acts: ActsIn<P> = work.core.acts[phase]
-  acts[signal](work, doing, what)
-}
 
 /** Goes to another phase: its time begins now. */
 export const go = (work: Work, doing: Doing): void => {
-  work.state.doing = doing
-  work.state.phase = doing._tag
-  work.state.since = work.now
+  const { state } = work
+  state.doing = doing
+  state.phase = doing._tag
+  state.since = work.now
+  work.acts = work.core.acts[doing._tag]
 }
 
 /** Stays in the phase, and knows something more. */
@@ -101,10 +86,17 @@ export const write = (work: Work, piece: string | Uint8Array): void => {
   work.size += piece.length
   if (typeof piece === 'string') work.text += piece
   else {
+    work.pieces ??= []
     if (work.text !== '') work.pieces.push(work.text)
     work.pieces.push(piece)
     work.text = ''
   }
+}
+
+/** Something for the shell to do, behind what is written. */
+export const command = (work: Work, it: Command): void => {
+  if (work.commands === undefined) work.commands = [it]
+  else work.commands.push(it)
 }
 
 /** Octets that nobody has taken yet, those of this step included. */
@@ -139,7 +131,7 @@ export const throwAway = (work: Work): number => {
 
 /** Takes over what was not parsed: a copy, for somebody else. */
 export const handOverInput = (work: Work): Uint8Array => {
-  const rest = work.bytes.slice(work.pos)
+  const rest = new Uint8Array(work.bytes.subarray(work.pos))
   throwAway(work)
   return rest
 }
@@ -157,13 +149,17 @@ export const keepRest = (work: Work): void => {
   } else state.from = pos
 }
 
+const nothingToDo: ReadonlyArray<Command> = []
+
+const piecesOf = ({ pieces, text }: Work): ReadonlyArray<string | Uint8Array> =>
+  pieces === undefined ? [text] : text === '' ? pieces : [...pieces, text]
+
 /** The commands of the step: everything that is to be written as one write, and first. */
 export const commandsOf = (work: Work): ReadonlyArray<Command> => {
-  const { state, commands, pieces, size, text } = work
-  if (size === 0) return commands
-  if (text !== '') pieces.push(text)
+  const { state, commands, size } = work
+  if (size === 0) return commands ?? nothingToDo
   if (state.queued === 0) state.output = flowing(work.now)
   state.queued += size
-  const written: Command = { _tag: 'Write', pieces }
-  return commands.length === 0 ? [written] : [written, ...commands]
+  const written: Command = { _tag: 'Write', pieces: piecesOf(work) }
+  return commands === undefined ? [written] : [written, ...commands]
 }

@@ -2,8 +2,10 @@ import { failure } from '../message/failure.js'
 import { emptyHeaders, type Headers } from '../message/headers.js'
 import { readChunkData, readChunkEnd, readChunkLine, readCounted } from './body.js'
 import type { Event } from './event.js'
+import { isRead, octetsOf } from './frame.js'
 import { resumeHead } from './head.js'
 import { append, contextOf, heldBytes, noneHeld } from './held.js'
+import { methodAt } from './method-code.js'
 import { lookAt, lookAway, type Scratch } from './scratch.js'
 import { readStart } from './start.js'
 import type { Advance, State } from './state.js'
@@ -52,7 +54,7 @@ const readPart = (scratch: Scratch, state: State): State => {
 }
 
 /** A head whose last octet used a leniency: that was told first, and the head is still to be. */
-const isOwing = (state: State): boolean => state._tag === 'Head' && state.fields?.phase === 'Complete'
+const isOwing = (state: State): boolean => state._tag === 'Head' && isRead(state.frame, state.length)
 
 const isIdle = (tag: State['_tag']): boolean => tag === 'Paused' || tag === 'Closed' || tag === 'Failed'
 
@@ -98,13 +100,24 @@ export const feed = (scratch: Scratch, from: State, chunk: Uint8Array): Step => 
 }
 
 const cutShort = (state: State): Step => {
-  const held = 'held' in state ? heldBytes(state.held) : new Uint8Array(0)
+  const held =
+    state._tag === 'Head'
+      ? octetsOf(state.frame, state.length)
+      : 'held' in state
+        ? heldBytes(state.held)
+        : new Uint8Array(0)
   const before = contextOf(held, 0, held.length)
   const it = failure('unexpected-end', state.offset, before, methodIn(state))
   return { state: { _tag: 'Failed', offset: state.offset, failure: it }, events: [it] }
 }
 
-const methodIn = (state: State): string | undefined => ('message' in state ? state.message.method : undefined)
+/** The method, once it was read: a HEAD request that breaks off is answered without content too. */
+const methodIn = (state: State): string | undefined =>
+  'message' in state
+    ? state.message.method
+    : state._tag === 'Head'
+      ? methodAt(octetsOf(state.frame, state.length))
+      : undefined
 
 /** The connection has ended. Clean between two messages, and behind an empty line that was skipped. */
 export const end = (state: State): Step => {

@@ -1,6 +1,7 @@
 import * as t from 'io-ts'
 import { failureCodes } from '../message/catalogue.js'
 import { type Field, fromFields, type Headers } from '../message/headers.js'
+import { octetsOf, unownedFrame } from './frame.js'
 import { type Held, heldBytes, hold } from './held.js'
 import type { State } from './state.js'
 
@@ -66,7 +67,6 @@ const named = <K extends string>(names: ReadonlyArray<K>): t.Type<K> => {
 
 /** A whole number from 0 up. */
 const count = t.refinement(t.number, (n) => Number.isSafeInteger(n) && n >= 0, 'Count')
-const place = t.refinement(t.number, (n) => Number.isSafeInteger(n) && n >= -1, 'Place')
 const method = t.union([t.string, t.undefined])
 
 const Leniency = named([
@@ -81,36 +81,7 @@ const Leniency = named([
 
 const progress = { at: count, deviation: t.union([Leniency, t.undefined]), deviationAt: count, told: count }
 
-const Line = t.type({
-  ...progress,
-  phase: named([
-    'Method',
-    'TargetStart',
-    'Scheme',
-    'Host',
-    'Path',
-    'Percent',
-    'PercentDigit',
-    'Query',
-    'TargetDone',
-    'Version',
-    'VersionDone',
-    'LineLf',
-  ]),
-  methodStart: count,
-  methodEnd: count,
-  method: count,
-  targetStart: count,
-  targetEnd: count,
-  authorityStart: count,
-  authorityEnd: count,
-  pathStart: count,
-  question: place,
-  sub: count,
-  minor: place,
-})
-
-const FieldsShape = t.type({
+const FieldSection = t.type({
   ...progress,
   phase: named(['FieldStart', 'Name', 'ValueStart', 'Value', 'ValueLf', 'EndLf', 'Complete']),
   from: count,
@@ -122,14 +93,6 @@ const FieldsShape = t.type({
   count,
   folded: t.boolean,
 })
-
-/** States of one history share their marks: what is written down is the part that this one sees. */
-const FieldSection = new t.Type<t.TypeOf<typeof FieldsShape>, unknown, unknown>(
-  'Fields',
-  FieldsShape.is,
-  FieldsShape.validate,
-  (section) => FieldsShape.encode({ ...section, marks: section.marks.slice(0, section.count) }),
-)
 
 const ChunkLine = t.type({
   at: count,
@@ -162,15 +125,32 @@ const offset = count
 const message = t.type({ switches: t.boolean, method: t.string })
 const chunks = { offset, message, total: count, extensions: count }
 
+type HeadState = Extract<State, { readonly _tag: 'Head' }>
+
+const isHead = (u: unknown): u is HeadState =>
+  typeof u === 'object' && u !== null && '_tag' in u && u._tag === 'Head' && 'frame' in u
+
+const WrittenHead = t.type({ _tag: t.literal('Head'), offset, told: count, octets: Octets })
+
+/** A head in pieces is written as its octets alone: whoever is fed next reads them again. */
+const Head = new t.Type<HeadState, unknown, unknown>(
+  'Head',
+  isHead,
+  (u, c) => {
+    const read = WrittenHead.validate(u, c)
+    if (read._tag === 'Left') return read
+    const { octets, told } = read.right
+    if (read.right.offset < octets.length) return t.failure(u, c, 'more octets than the connection has')
+    const frame = unownedFrame(octets)
+    return t.success({ _tag: 'Head', offset: read.right.offset, length: octets.length, told, frame })
+  },
+  ({ frame, length, told, offset: at }) =>
+    WrittenHead.encode({ _tag: 'Head', offset: at, told, octets: octetsOf(frame, length) }),
+)
+
 const Shape = t.union([
   t.type({ _tag: t.literal('Start'), offset, skipped: named(['', '\r', '\r\n', '\n']) }),
-  t.type({
-    _tag: t.literal('Head'),
-    offset,
-    line: Line,
-    fields: t.union([FieldSection, t.undefined]),
-    held: HeldOctets,
-  }),
+  Head,
   t.type({ _tag: t.literal('Counted'), offset, message, left: count }),
   t.type({ _tag: t.literal('ChunkLine'), ...chunks, scan: ChunkLine, held: HeldOctets }),
   t.type({ _tag: t.literal('ChunkData'), ...chunks, left: count }),
@@ -192,10 +172,6 @@ const isWhole = (section: t.TypeOf<typeof FieldSection>, length: number): boolea
 
 const isSound = (state: t.TypeOf<typeof Shape>): boolean => {
   switch (state._tag) {
-    case 'Head':
-      return state.fields === undefined
-        ? state.line.at === state.held.length
-        : isWhole(state.fields, state.held.length) && state.offset >= state.held.length
     case 'Trailers':
       return isWhole(state.fields, state.held.length)
     case 'ChunkLine':

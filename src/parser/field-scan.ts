@@ -1,6 +1,5 @@
 import { COLON, CR, classOf, HTAB, LF, SP, TOKEN, VALUE } from '../grammar/bytes.js'
 import { isForbiddenTrailer, mayNotFold } from './field-names.js'
-import { scanPlainFields } from './plain-fields.js'
 import { deviate, type Outcome, type Progress, type Window } from './scan.js'
 
 /** Where in a field section a scan stands, RFC 9112 §5 and §7.1.2. */
@@ -17,7 +16,7 @@ export interface FieldScan extends Progress {
   nameEnd: number
   valueStart: number
   /** Of the complete fields: name start, name end, value start, value end. The first `count` are this scan's. */
-  marks: number[]
+  readonly marks: number[]
   count: number
   /** A line was folded: CR and LF inside a value stand for SP. */
   folded: boolean
@@ -40,7 +39,7 @@ export const newFields = (from: number, isTrailer: boolean, marks: number[] = []
   folded: false,
 })
 
-/** Writes a scan over another, part by part. The marks grow at their end only, so all but a fork may share them. */
+/** Writes a scan over another, part by part. Each keeps the array of its own marks. */
 export const copyFields = (from: Readonly<FieldScan>, into: FieldScan): void => {
   into.at = from.at
   into.deviation = undefined
@@ -52,7 +51,7 @@ export const copyFields = (from: Readonly<FieldScan>, into: FieldScan): void => 
   into.nameStart = from.nameStart
   into.nameEnd = from.nameEnd
   into.valueStart = from.valueStart
-  into.marks = from.marks.length === from.count ? from.marks : from.marks.slice(0, from.count)
+  for (let at = 0; at < from.count; at++) into.marks[at] = from.marks[at]!
   into.count = from.count
   into.folded = from.folded
 }
@@ -81,7 +80,6 @@ const fold = (scan: FieldScan, { bytes, base, settings }: Window): Outcome => {
   scan.nameStart = marks[last]!
   scan.nameEnd = marks[last + 1]!
   scan.valueStart = isEmpty ? scan.at : marks[last + 2]!
-  scan.marks = marks.slice(0, last)
   scan.count = last
   scan.folded = true
   scan.phase = isEmpty ? 'ValueStart' : 'Value'
@@ -202,7 +200,6 @@ const run = (it: FieldScan, window: Window, limit: number): boolean => {
 export const scanFields = (it: FieldScan, window: Window): Outcome => {
   const { limits } = window.settings
   const limit = it.from + (it.isTrailer ? limits.trailerBytes : limits.headerBytes)
-  if (it.phase === 'FieldStart' && !it.isTrailer && scanPlainFields(it, window, limit)) return 'done'
   for (;;) {
     if (run(it, window, limit)) return 'done'
     const isEnding = it.phase === 'EndLf'

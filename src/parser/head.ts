@@ -4,68 +4,47 @@ import { emptyHeaders } from '../message/headers.js'
 import type { RequestHead } from '../message/request.js'
 import { chunkStart } from './chunk-scan.js'
 import { scanFields } from './field-scan.js'
-import { append, contextOf, cutBack, type Held, noneHeld } from './held.js'
+import { appendAt, beginFields, type Frame, forkOf, frameOf } from './frame.js'
+import { contextOf, noneHeld } from './held.js'
 import { asksForUpgrade, judge } from './judge.js'
 import { scanLine } from './line-scan.js'
 import { CONNECT, knownMethods } from './method-code.js'
+import { scanPlainFields } from './plain-fields.js'
 import { scanPlainLine } from './plain-line.js'
+import { copyLine, lineStart } from './request-line.js'
 import { requestOf, targetOf } from './request-record.js'
 import type { Progress } from './scan.js'
-import {
-  beginHead,
-  fail,
-  keepFields,
-  keepLine,
-  openFields,
-  resumeFields,
-  resumeLine,
-  type Scratch,
-  showChunk,
-  showHeld,
-} from './scratch.js'
+import { beginHead, fail, resumeFrame, type Scratch, showChunk, showHeld } from './scratch.js'
 import type { Settings } from './settings.js'
 import type { State } from './state.js'
 
 type HeadState = Extract<State, { readonly _tag: 'Head' }>
 
-/** Where a head stands that lies in more than one chunk: what is held of it, this chunk's octets included. */
-interface Pieces {
-  readonly held: Held
-  /** The head's octets that came before this chunk. */
-  readonly before: number
-  readonly chunk: Uint8Array
-}
-
-/** One call: the head's first octet, counted in the connection, and where it lies in pieces, those. */
+/** One call: the head's first octet, counted in the connection, and, where it lies in more than one chunk, its frame. */
 interface Call {
   readonly scratch: Scratch
   readonly origin: number
-  readonly pieces: Pieces | undefined
-}
-
-/** Moves the chunk's place behind the octets of the head that were read: `at` of them, some from earlier chunks. */
-const move = ({ scratch, pieces }: Call, at: number): void => {
-  scratch.pos += at - (pieces === undefined ? 0 : pieces.before)
+  readonly frame: Frame | undefined
+  /** The head's octets that came before this chunk. */
+  readonly before: number
 }
 
 /** The state of a head that is not complete: of its octets the first `at` are kept. */
-const keep = (call: Call, at: number, inFields: boolean): State => {
-  const { scratch, origin, pieces } = call
+const keep = ({ scratch, origin, frame, before }: Call, { at, told }: Progress, inFields: boolean): State => {
   const { bytes, base } = scratch.window
-  move(call, at)
-  return {
-    _tag: 'Head',
-    offset: origin + at,
-    line: keepLine(scratch),
-    fields: inFields ? keepFields(scratch) : undefined,
-    held: pieces === undefined ? append(noneHeld, bytes, base, base + at) : cutBack(pieces.held, at),
-  }
+  const { line, fields } = scratch
+  scratch.pos += at - before
+  const kept = frame ?? frameOf({ bytes, base, line, fields, inFields, at })
+  kept.length = at
+  kept.inFields = inFields
+  return { _tag: 'Head', offset: origin + at, length: at, told, frame: kept }
 }
 
-const tellDeviation = (call: Call, { at, deviation, deviationAt }: Progress, inFields: boolean): State => {
+const tellDeviation = (call: Call, scan: Progress, inFields: boolean): State => {
+  const { deviation, deviationAt } = scan
   if (deviation !== undefined)
     call.scratch.out.push({ _tag: 'Deviation', code: deviation, offset: call.origin + deviationAt })
-  return keep(call, at, inFields)
+  return keep(call, scan, inFields)
 }
 
 const methodRead = ({ line, window: { bytes, base, settings } }: Scratch): string | undefined =>
@@ -94,14 +73,14 @@ const finish = (call: Call): State => {
   const { scratch } = call
   const { line, fields, window } = scratch
   const { bytes, base, settings } = window
-  const text = settings.platform.latin1(bytes, base, base + fields.at, call.pieces?.chunk)
+  const text = settings.platform.latin1(bytes, base, base + fields.at, call.frame && scratch.chunk.bytes)
   const target = targetOf(line, text)
   const judged = judge(scratch, text, target)
   if (judged._tag === 'Refusal')
     return judged.code === 'deviation' ? tellDeviation(call, fields, true) : failAt(call, judged.code, judged.at)
   const request = requestOf(scratch, text, target, judged)
   const switches = line.method === CONNECT || asksForUpgrade(scratch, text)
-  move(call, fields.at)
+  scratch.pos += fields.at - call.before
   scratch.out.push({ _tag: 'Head', request })
   return behindHead(request, call.origin + fields.at, switches)
 }
@@ -110,47 +89,48 @@ const readFields = (call: Call): State => {
   const { fields, window } = call.scratch
   const outcome = fields.phase === 'Complete' ? 'done' : scanFields(fields, window)
   if (outcome === 'done') return finish(call)
-  if (outcome === 'more') return keep(call, fields.at, true)
+  if (outcome === 'more') return keep(call, fields, true)
   return outcome === 'deviation' ? tellDeviation(call, fields, true) : failAt(call, outcome, fields.at)
 }
 
 const readLine = (call: Call): State => {
-  const { line, window } = call.scratch
+  const { line, fields, window } = call.scratch
   const outcome = scanLine(line, window)
-  if (outcome === 'more') return keep(call, line.at, false)
+  if (outcome === 'more') return keep(call, line, false)
   if (outcome === 'deviation') return tellDeviation(call, line, false)
   if (outcome !== 'done') return failAt(call, outcome, line.at)
-  return beginFields(call)
-}
-
-const beginFields = (call: Call): State => {
-  openFields(call.scratch)
+  beginFields(line, fields)
   return readFields(call)
 }
 
 /** Begins a head at the octet of the chunk that is next. RFC 9112 §3 and §5. */
 export const openHead = (scratch: Scratch, origin: number): State => {
   showChunk(scratch, scratch.pos)
-  const call = { scratch, origin, pieces: undefined }
-  if (scanPlainLine(scratch.line, scratch.window)) return beginFields(call)
   beginHead(scratch)
-  return readLine(call)
+  const { line, fields, window } = scratch
+  const call = { scratch, origin, frame: undefined, before: 0 }
+  if (!scanPlainLine(line, window)) {
+    copyLine(lineStart, line)
+    return readLine(call)
+  }
+  beginFields(line, fields)
+  return scanPlainFields(fields, window) ? finish(call) : readFields(call)
 }
 
 /** No legal head is longer than this, so no more of a chunk is ever copied behind what is held. */
 const longest = ({ limits }: Settings): number => limits.line + limits.headerBytes + 5
 
-/** Goes on with a head that an earlier chunk began. */
+/** Goes on with a head that an earlier chunk began: in its frame, unless another state has gone on in it before. */
 export const resumeHead = (scratch: Scratch, state: HeadState): State => {
-  const { pos } = scratch
-  const chunk = scratch.chunk.bytes
-  const before = state.held.length
-  const room = longest(scratch.window.settings) - before
-  const held = append(state.held, chunk, pos, Math.min(chunk.length, pos + room))
-  showHeld(scratch, held.tail.bytes, held.length)
-  resumeLine(scratch, state.line)
-  const call = { scratch, origin: state.offset - before, pieces: { held, before, chunk } }
-  if (state.fields === undefined) return readLine(call)
-  resumeFields(scratch, state.fields)
-  return readFields(call)
+  const { length, told } = state
+  const { pos, chunk, window } = scratch
+  const frame = state.frame.length === length ? state.frame : forkOf(window.settings, state.frame, length, told)
+  if (frame === undefined) return fail(scratch, failure('unexpected-end', state.offset))
+  const to = Math.min(chunk.bytes.length, pos + longest(window.settings) - length)
+  frame.length = -1
+  appendAt(frame, length, chunk.bytes, pos, to)
+  showHeld(scratch, frame.bytes, length + to - pos)
+  resumeFrame(scratch, frame)
+  const call = { scratch, origin: state.offset - length, frame, before: length }
+  return frame.inFields ? readFields(call) : readLine(call)
 }

@@ -14,16 +14,6 @@ export interface Refusal {
   readonly at: number
 }
 
-/** Where the fields stand that concern the core, as places in the marks; -1 for none. */
-export interface Places {
-  host: number
-  secondHost: number
-  /** Is there a Content-Length, a Transfer-Encoding? A Connection, and an Upgrade? */
-  framed: boolean
-  connection: boolean
-  upgrade: boolean
-}
-
 const refusal = (code: Refusal['code'], at: number): Refusal => ({ _tag: 'Refusal', code, at })
 
 /** Does the name that begins at `start`, and is as long, say `name`? Folding by 0x20 takes no other tchar for a letter. */

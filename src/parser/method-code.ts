@@ -1,3 +1,6 @@
+import { latin1 } from '../grammar/ascii.js'
+import { classOf, HTAB, SP, TOKEN } from '../grammar/bytes.js'
+
 /** The methods this parser knows by number; a name that stands here is never cut out of a head again. */
 export const knownMethods = [
   '',
@@ -13,8 +16,11 @@ export const knownMethods = [
   'PRI',
 ] as const
 
+/** The one method that takes authority form, and no other. */
 export const CONNECT = 6
+/** The one method that takes the asterisk. */
 export const OPTIONS = 7
+/** The one that begins an HTTP/2 preface. */
 export const PRI = 10
 
 const isAt = (bytes: Uint8Array, start: number, code: number): boolean => {
@@ -45,4 +51,15 @@ const codeAt = (bytes: Uint8Array, start: number, length: number): number => {
 export const methodCode = (bytes: Uint8Array, start: number, end: number): number => {
   const code = codeAt(bytes, start, end - start)
   return code > 0 && isAt(bytes, start, code) ? code : 0
+}
+
+const isBlank = (byte: number | undefined): boolean => byte === SP || byte === HTAB
+
+/** The method that a head begins with, where all of it is there. */
+export const methodAt = (head: Uint8Array): string | undefined => {
+  let start = 0
+  while (isBlank(head[start])) start++
+  let end = start
+  while (end < head.length && (classOf[head[end]!]! & TOKEN) !== 0) end++
+  return end > start && isBlank(head[end]) ? latin1(head, start, end) : undefined
 }

@@ -28,6 +28,7 @@ export interface ParserOptions {
   readonly platform: Platform
 }
 
+/** The limits of a parser that was given none. */
 export const defaultLimits: Limits = {
   line: 8192,
   headerBytes: 16384,
@@ -39,6 +40,7 @@ export const defaultLimits: Limits = {
   extensionTotal: 16384,
 }
 
+/** The options of a parser that was given none: strict, and at home everywhere. */
 export const defaultOptions: ParserOptions = {
   limits: defaultLimits,
   allow: [],

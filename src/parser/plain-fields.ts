@@ -15,14 +15,14 @@ const isBlank = (byte: number): boolean => byte === SP || byte === HTAB
  * is not, or goes past a limit, and leaves it to the phases of the scan, which judge it; so nothing is accepted here that
  * is not accepted there. True when the section is complete.
  */
-export const scanPlainFields = (it: FieldScan, window: Window, limit: number): boolean => {
+export const scanPlainFields = (it: FieldScan, window: Window): boolean => {
   const { bytes, base, end, settings, words, skew } = window
   // An imported constant is looked up each time it is met; one that is met for each octet is taken along.
   const [table, token, value] = [classOf, TOKEN, VALUE]
   const { marks } = it
   const lastWord = words.length === 0 ? 0 : (skew + end) >> 2
   const most = settings.limits.headerCount * 4
-  const stop = base + limit
+  const stop = base + it.from + settings.limits.headerBytes
   let { count } = it
   let line = base + it.at
   for (;;) {

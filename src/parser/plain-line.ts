@@ -1,6 +1,6 @@
 import { CR, classOf, HEX, LF, PATH, PERCENT, QUERY, QUESTION, SLASH, SP, TOKEN } from '../grammar/bytes.js'
-import type { LineScan } from './line-scan.js'
 import { CONNECT, methodCode } from './method-code.js'
+import type { LineScan } from './request-line.js'
 import type { Window } from './scan.js'
 
 /** The first octet from `p` on that no path may hold; a `%` without its two digits is one. */

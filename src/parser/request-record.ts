@@ -3,8 +3,8 @@ import type { RequestHead } from '../message/request.js'
 import { asterisk, type Target } from '../message/target.js'
 import type { Version } from '../message/version.js'
 import type { Judged } from './judge.js'
-import type { LineScan } from './line-scan.js'
 import { CONNECT, knownMethods, OPTIONS } from './method-code.js'
+import type { LineScan } from './request-line.js'
 import type { Scratch } from './scratch.js'
 
 /** The version that is served for a minor digit, RFC 9110 §2.5; -1 stands for HTTP/0.9. */

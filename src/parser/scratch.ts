@@ -1,8 +1,8 @@
 import type { Failure } from '../message/failure.js'
 import type { Event } from './event.js'
 import { copyFields, type FieldScan, newFields } from './field-scan.js'
-import type { Places } from './judge.js'
-import { copyLine, type LineScan, lineStart } from './line-scan.js'
+import type { Frame } from './frame.js'
+import { type LineScan, lineStart } from './request-line.js'
 import type { Window } from './scan.js'
 import type { Settings } from './settings.js'
 import type { State } from './state.js'
@@ -19,11 +19,22 @@ export interface Scratch {
   pos: number
   readonly chunk: Chunk
   readonly window: Window
-  readonly line: LineScan
-  readonly fields: FieldScan
+  /** The scans at work: the scratch's own, for a head that lies in one chunk, or those of a frame. */
+  line: LineScan
+  fields: FieldScan
+  readonly ownLine: LineScan
+  readonly ownFields: FieldScan
   readonly places: Places
-  /** The scratch's own marks, for a head that lies in one chunk. Never shortened, so it need not grow again. */
-  readonly marks: number[]
+}
+
+/** Where the fields stand that concern the core, as places in the marks; -1 for none. */
+export interface Places {
+  host: number
+  secondHost: number
+  /** Is there a Content-Length, a Transfer-Encoding? A Connection, and an Upgrade? */
+  framed: boolean
+  connection: boolean
+  upgrade: boolean
 }
 
 /** The chunk that is read. Its buffer costs as much to ask for as a short head to read: it is asked for once, if at all. */
@@ -37,18 +48,21 @@ interface Chunk {
 const NO_BYTES = new Uint8Array(0)
 const NO_WORDS = new Int32Array(0)
 
+/** The scratch of a new parser. */
 export const newScratch = (settings: Settings): Scratch => {
-  const marks: number[] = []
+  const ownLine = { ...lineStart }
+  const ownFields = newFields(0, false)
   return {
     out: [],
     wanted: 0,
     pos: 0,
     chunk: { bytes: NO_BYTES, buffer: undefined, byteOffset: 0, words: NO_WORDS },
     window: { settings, bytes: NO_BYTES, base: 0, end: 0, words: NO_WORDS, skew: 0 },
-    line: { ...lineStart },
-    fields: newFields(0, false, marks),
+    line: ownLine,
+    fields: ownFields,
+    ownLine,
+    ownFields,
     places: { host: -1, secondHost: -1, framed: false, connection: false, upgrade: false },
-    marks,
   }
 }
 
@@ -124,38 +138,30 @@ export const viewOf = ({ chunk }: Scratch, from: number, to: number): Uint8Array
 }
 
 /** Begins a head: nothing of it was read. */
-export const beginHead = ({ line }: Scratch): void => copyLine(lineStart, line)
+export const beginHead = (scratch: Scratch): void => {
+  scratch.line = scratch.ownLine
+  scratch.fields = scratch.ownFields
+}
 
-/** Begins the field section of a head, behind its request line. */
-export const openFields = ({ line, fields, marks }: Scratch): void => {
-  fields.at = line.at
+/** Goes on with a head that lies in more than one chunk. */
+export const resumeFrame = (scratch: Scratch, { line, fields }: Frame): void => {
+  line.deviation = undefined
   fields.deviation = undefined
-  fields.told = line.told
-  fields.phase = line.minor < 0 ? 'Complete' : 'FieldStart'
-  fields.from = line.at
-  fields.isTrailer = false
-  fields.marks = marks
-  fields.count = 0
-  fields.folded = false
+  scratch.line = line
+  scratch.fields = fields
 }
 
-/** Goes on with a head. */
-export const resumeLine = ({ line }: Scratch, from: Readonly<LineScan>): void => copyLine(from, line)
-
-/** Goes on with a field section. */
-export const resumeFields = ({ fields }: Scratch, from: Readonly<FieldScan>): void => copyFields(from, fields)
-
-/** The line as a state may keep it. */
-export const keepLine = ({ line }: Scratch): LineScan => {
-  const kept = { ...lineStart }
-  copyLine(line, kept)
-  return kept
+/** Goes on with a trailer section. */
+export const resumeFields = (scratch: Scratch, from: Readonly<FieldScan>): FieldScan => {
+  const { ownFields } = scratch
+  scratch.fields = ownFields
+  copyFields(from, ownFields)
+  return ownFields
 }
 
-/** The fields as a state may keep them: with marks that are not the scratch's own. */
-export const keepFields = ({ fields, marks }: Scratch): FieldScan => {
+/** A trailer section as a state may keep it. */
+export const keepFields = ({ fields }: Scratch): FieldScan => {
   const kept = newFields(fields.from, fields.isTrailer)
   copyFields(fields, kept)
-  if (fields.marks === marks) kept.marks = marks.slice(0, fields.count)
   return kept
 }

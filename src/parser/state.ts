@@ -3,8 +3,8 @@ import type { Headers } from '../message/headers.js'
 import type { ChunkScan } from './chunk-scan.js'
 import type { Event } from './event.js'
 import type { FieldScan } from './field-scan.js'
+import type { Frame } from './frame.js'
 import type { Held } from './held.js'
-import type { LineScan } from './line-scan.js'
 
 /** What a body has to remember of its head. */
 export interface Message {
@@ -23,10 +23,10 @@ export type State =
   | {
       readonly _tag: 'Head'
       readonly offset: number
-      readonly line: Readonly<LineScan>
-      /** `undefined` while the request line is read. */
-      readonly fields: Readonly<FieldScan> | undefined
-      readonly held: Held
+      /** How many octets of the head were read, and which leniencies were told of. */
+      readonly length: number
+      readonly told: number
+      readonly frame: Frame
     }
   /** Inside counted content: `left` octets are still to come, at least one. */
   | { readonly _tag: 'Counted'; readonly offset: number; readonly message: Message; readonly left: number }

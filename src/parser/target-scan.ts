@@ -1,11 +1,8 @@
 import { ASTERISK, CR, classOf, HEX, HTAB, LF, PATH, PERCENT, QUERY, QUESTION, SLASH, SP } from '../grammar/bytes.js'
 import { hasPort, hostEnds, hostStart, hostWrong, stepHost } from '../grammar/host-machine.js'
-import type { LineScan } from './line-scan.js'
 import { CONNECT, OPTIONS, PRI } from './method-code.js'
+import type { LineScan, TargetPhase } from './request-line.js'
 import { deviate, type Outcome, type Window } from './scan.js'
-
-/** Where in the target a scan stands, RFC 9112 §3.2. */
-export type TargetPhase = 'TargetStart' | 'Scheme' | 'Host' | 'Path' | 'Percent' | 'PercentDigit' | 'Query'
 
 /** Enters a part of the target, without reading an octet. */
 const enter = (scan: LineScan, phase: LineScan['phase']): 'more' => {

@@ -9,9 +9,9 @@ type TrailersState = Extract<State, { readonly _tag: 'Trailers' }>
 /** The trailer section, RFC 9112 §7.1.2: fields like a head's, apart from them, and some that may not stand here. */
 export const readTrailers = (scratch: Scratch, state: TrailersState): State => {
   const { message } = state
-  const { fields, window } = scratch
+  const { window } = scratch
   const row = showRow(scratch, state.held, window.settings.limits.trailerBytes + 3)
-  resumeFields(scratch, state.fields)
+  const fields = resumeFields(scratch, state.fields)
   const outcome = scanFields(fields, window)
   const origin = state.offset - row.before
   const offset = origin + fields.at

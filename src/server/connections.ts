@@ -1,10 +1,10 @@
 import type { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import type { Input, Lifecycle, Step } from '../connection/contract.js'
+import type { Input, Step } from '../connection/contract.js'
 import type { Address, Peer } from '../message/request.js'
 import type { Hub, Seen } from './hub.js'
 import { peerOf } from './peer.js'
-import { Shell } from './shell.js'
+import { type Host, Shell } from './shell.js'
 
 const SHED: Input = { _tag: 'Shed' }
 const PRESSED: Input = { _tag: 'Pressure', high: true }
@@ -20,12 +20,13 @@ const PAUSE = 50
 
 const ignore = (): void => undefined
 
-/** What a server's connections are made of, and how many there may be. */
-export interface Admission<S extends Seen> {
-  readonly lifecycle: Lifecycle<S>
+/** What there is to know before anybody is let in. */
+export interface Admission {
   readonly limit: number
   /** Our end, where it is the same for all. */
   readonly local: Address | undefined
+  /** Each stream comes through another socket, which is the one that counts. */
+  readonly secure: boolean
 }
 
 /** The connections of one server: who is let in, who makes room, and who is told that the server stops. */
@@ -35,16 +36,19 @@ export class Connections<S extends Seen> {
   private readonly shells = new Set<Shell<S>>()
   /** Sockets under TLS, which are open before and after the stream that is served. */
   private readonly raw = new Set<Socket>()
-  private readonly hub: Hub
-  private readonly admission: Admission<S>
+  private readonly hub: Hub<S>
+  private readonly host: Host<S>
+  private readonly admission: Admission
   private pressed = false
   private stopping = false
   private searchAgain = 0
   private whenGone = ignore
 
-  constructor(admission: Admission<S>, hub: Hub) {
+  constructor(admission: Admission, hub: Hub<S>) {
     this.admission = admission
     this.hub = hub
+    const left = (shell: Shell<S>): void => this.left(shell)
+    this.host = { ...hub, left }
   }
 
   /** A socket was accepted: it counts, and must not take the process down. False when it was closed at once. */
@@ -75,19 +79,18 @@ export class Connections<S extends Seen> {
     })
   }
 
-  /** Serves a stream; `counts` where nobody else tells of its end. */
-  serve(duplex: Duplex, counts: boolean): void {
-    const { lifecycle, local } = this.admission
-    const first = this.begin(peerOf(duplex, local))
-    const shell = new Shell(duplex, first, lifecycle, this.hub, counts ? this.leftAndClosed : this.left)
+  /** Serves a stream that was let in. */
+  serve(duplex: Duplex): void {
+    const first = this.begin(peerOf(duplex, this.admission.local))
+    const shell = new Shell(duplex, first, this.host)
     this.shells.add(shell)
     if (this.pressed) shell.tell(PRESSED)
     if (this.stopping) shell.stop()
   }
 
   private begin(peer: Peer): Step<S> {
-    const { lifecycle } = this.admission
-    const now = this.hub.clock.now()
+    const { lifecycle, clock } = this.hub
+    const now = clock.now()
     return this.hasRoom() ? { state: lifecycle.open(peer, now), commands: [] } : lifecycle.refuse(peer, now)
   }
 
@@ -111,14 +114,10 @@ export class Connections<S extends Seen> {
     })
   }
 
-  private readonly left = (shell: Shell<S>): void => {
+  private left(shell: Shell<S>): void {
     this.shells.delete(shell)
     if (shell.cut) this.cut++
-  }
-
-  private readonly leftAndClosed = (shell: Shell<S>): void => {
-    this.left(shell)
-    this.closed()
+    if (!this.admission.secure) this.closed()
   }
 
   private closed(): void {

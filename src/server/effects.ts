@@ -1,4 +1,4 @@
-import type { Gone } from '../connection/contract.js'
+import type { Gone, Settled } from '../connection/contract.js'
 import type { Abort } from '../response/reply.js'
 
 /**
@@ -23,5 +23,38 @@ export class Effect {
     if (this.reason !== undefined) return
     this.reason = reason
     this.controller?.abort(reason)
+  }
+}
+
+/** The effects of one connection that are under way, by their ids. */
+export class Effects {
+  private readonly running = new Map<number, Effect>()
+  private readonly told: (settled: Settled) => void
+
+  /** `told` hears how each of them ended. */
+  constructor(told: (settled: Settled) => void) {
+    this.told = told
+  }
+
+  run(id: number, run: (abort: () => Abort) => unknown): void {
+    const effect = new Effect()
+    this.running.set(id, effect)
+    try {
+      Promise.resolve(run(effect.abort)).then(
+        (right) => this.settle(id, { _tag: 'Right', right }),
+        (left: unknown) => this.settle(id, { _tag: 'Left', left }),
+      )
+    } catch (left) {
+      this.settle(id, { _tag: 'Left', left })
+    }
+  }
+
+  cancel(id: number, reason: Gone): void {
+    this.running.get(id)?.cancel(reason)
+  }
+
+  private settle(id: number, result: Settled['result']): void {
+    this.running.delete(id)
+    this.told({ _tag: 'Settled', id, result })
   }
 }

@@ -1,4 +1,4 @@
-import type { LogEntry, Visible } from '../connection/contract.js'
+import type { Lifecycle, LogEntry, Visible } from '../connection/contract.js'
 import type { Clock } from './clock.js'
 import type { Tally } from './counters.js'
 import type { Sweep } from './sweep.js'
@@ -9,7 +9,8 @@ export interface Seen extends Visible {
 }
 
 /** What all connections of a server share: one record, so that a connection's own stays small. */
-export interface Hub {
+export interface Hub<S extends Seen> {
+  readonly lifecycle: Lifecycle<S>
   readonly sweep: Sweep
   readonly tally: Tally
   readonly clock: Clock

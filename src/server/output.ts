@@ -55,10 +55,19 @@ export const writePieces = (
   }
 }
 
-/** How many octets of a socket's writes under way the kernel has not taken: a number that every Node socket's handle has. */
+/** A member that is not in a stream's type, since it is not documented; `undefined` where it is not there. */
+const member = (of: object, name: string): object | undefined => {
+  const value: unknown = Reflect.get(of, name)
+  return typeof value === 'object' && value !== null ? value : undefined
+}
+
+/**
+ * How many octets of a socket's writes under way the kernel has not taken; `undefined` where nobody can tell. A stream
+ * knows only that a write is not done, and one large write to a slow reader would look like a stall. Under TLS it is the
+ * socket below that knows.
+ */
 export const handleQueue = (duplex: Duplex): number | undefined => {
-  if (!('_handle' in duplex)) return undefined
-  const handle = duplex._handle
-  if (typeof handle !== 'object' || handle === null || !('writeQueueSize' in handle)) return undefined
-  return typeof handle.writeQueueSize === 'number' ? handle.writeQueueSize : undefined
+  const handle = member(member(duplex, '_parent') ?? duplex, '_handle')
+  const queue: unknown = handle === undefined ? undefined : Reflect.get(handle, 'writeQueueSize')
+  return typeof queue === 'number' ? queue : undefined
 }

@@ -33,12 +33,12 @@ export const serveConnection =
     const { peer, signal, ...rest } = options
     const made = setup(app, rest, !(duplex instanceof Socket))
     if (made._tag === 'Left') return made
-    const { lifecycle, hub, flush } = made.right
+    const { hub, flush } = made.right
     hub.tally.open++
     hub.tally.total++
     await new Promise<void>((resolve) => {
-      const state = lifecycle.open(peer ?? peerOf(duplex), hub.clock.now())
-      const shell = new Shell(duplex, { state, commands: [] }, lifecycle, hub, () => resolve())
+      const state = hub.lifecycle.open(peer ?? peerOf(duplex), hub.clock.now())
+      const shell = new Shell(duplex, { state, commands: [] }, { ...hub, left: () => resolve() })
       const stop = (): void => shell.stop()
       signal?.addEventListener('abort', stop)
       duplex.once('close', () => signal?.removeEventListener('abort', stop))

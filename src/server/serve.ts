@@ -42,20 +42,23 @@ const boundTo = (server: Server, at: Endpoint): Address => {
 const accepting = (server: Server, secure: boolean, connections: Connections<State>): void => {
   if (secure) {
     server.on('connection', (socket: Socket) => connections.acceptRaw(socket))
-    server.on('secureConnection', (socket: TLSSocket) => connections.serve(socket, false))
+    server.on('secureConnection', (socket: TLSSocket) => connections.serve(socket))
     // A handshake that fails, or takes too long, is reported and then left open.
     server.on('tlsClientError', (_: Error, socket: TLSSocket) => socket.destroy())
   } else
     server.on('connection', (socket: Socket) => {
-      if (connections.accept(socket)) connections.serve(socket, true)
+      if (connections.accept(socket)) connections.serve(socket)
     })
 }
 
 /** Accepting can fail for a while, for want of descriptors: that is logged, and the server goes on. */
-const noteErrors = (server: Server, local: Address, { note, clock }: Hub): void => {
+const noteErrors = (server: Server, local: Address, { note, clock }: Hub<State>): void => {
   const peer = { remote: { host: '', port: 0 }, local, secure: false }
   server.on('error', (error) => note({ _tag: 'Defect', error, request: undefined, at: clock.now(), peer }))
 }
+
+/** A timer can be early by a part of a millisecond, and then the connections' own end would not be due yet. */
+const LATE = 5
 
 const stopping =
   (server: Server, connections: Connections<State>, { hub, flush }: Setup, hard: number) =>
@@ -63,7 +66,7 @@ const stopping =
     const answered = hub.tally.requests
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
     connections.stop()
-    const timer = setTimeout(() => connections.destroy(), hard)
+    const timer = setTimeout(() => connections.destroy(), hard + LATE)
     await closed
     await connections.gone()
     clearTimeout(timer)
@@ -82,9 +85,10 @@ const run = async (
   if (listening._tag === 'Left') return listening
   const bound = boundTo(server, endpoint)
   const local = WILDCARDS.includes(bound.host) ? undefined : bound
-  const connections = new Connections<State>({ lifecycle: made.lifecycle, limit, local }, made.hub)
+  const secure = tls !== undefined
+  const connections = new Connections<State>({ limit, local, secure }, made.hub)
   noteErrors(server, bound, made.hub)
-  accepting(server, tls !== undefined, connections)
+  accepting(server, secure, connections)
   let report: Promise<StopReport> | undefined
   const stop = stopping(server, connections, made, hard)
   return {

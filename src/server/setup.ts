@@ -1,6 +1,6 @@
 import type { Either } from 'fp-ts/lib/Either.js'
 import { connection } from '../connection/connection.js'
-import type { App, Lifecycle, LogEntry } from '../connection/contract.js'
+import type { App, LogEntry } from '../connection/contract.js'
 import { type ConnectionOptions, defaultDeadlines } from '../connection/options.js'
 import type { State } from '../connection/state.js'
 import type { OptionsError } from '../message/options-error.js'
@@ -15,8 +15,7 @@ import { Sweep, tickFor } from './sweep.js'
 
 /** What it takes to serve connections, from whatever they come. */
 export interface Setup {
-  readonly lifecycle: Lifecycle<State>
-  readonly hub: Hub
+  readonly hub: Hub<State>
   /** Resolves once what was logged is written. */
   readonly flush: () => Promise<void>
 }
@@ -76,5 +75,5 @@ export const setup = (
     hook.log(entry)
   }
   const sweep = new Sweep(clock, tickFor(shortest(own)), held)
-  return { _tag: 'Right', right: { lifecycle: lifecycle.right, hub: { sweep, tally, clock, note }, flush: hook.flush } }
+  return { _tag: 'Right', right: { hub: { lifecycle: lifecycle.right, sweep, tally, clock, note }, flush: hook.flush } }
 }

@@ -1,10 +1,11 @@
 import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
 import { TLSSocket } from 'node:tls'
-import type { Command, Input, Lifecycle, Step } from '../connection/contract.js'
+import type { Command, Input, Step } from '../connection/contract.js'
 import type { Takeover } from '../response/answer.js'
-import { Effect } from './effects.js'
+import { Effect, Effects } from './effects.js'
 import type { Hub, Seen } from './hub.js'
+import { type Listener, listen, release } from './listener.js'
 import { handleQueue, octetsOf, writePieces } from './output.js'
 import { peerOf } from './peer.js'
 import type { Swept } from './sweep.js'
@@ -17,44 +18,15 @@ const STOP: Input = { _tag: 'Stop' }
 /** In these phases something is still owed. */
 const UNFINISHED: ReadonlyArray<string> = ['Head', 'Handling', 'Sending', 'Switched']
 
-/** Where the listeners, which all connections share, find the shell they speak for. */
-const SHELL = Symbol('shell')
-
-interface Listener {
-  receive(bytes: Uint8Array): void
-  ended(): void
-  failed(error: unknown): void
-  closed(): void
-}
-
-interface Attached extends Duplex {
-  [SHELL]?: Listener
-}
-
-function onData(this: Attached, bytes: Uint8Array): void {
-  this[SHELL]?.receive(bytes)
-}
-
-function onEnd(this: Attached): void {
-  this[SHELL]?.ended()
-}
-
-function onError(this: Attached, error: unknown): void {
-  this[SHELL]?.failed(error)
-}
-
-function onClose(this: Attached): void {
-  this[SHELL]?.closed()
-}
-
-const detailOf = (error: unknown): string => {
-  if (!(error instanceof Error)) return 'unknown'
-  return 'code' in error && typeof error.code === 'string' ? error.code : error.message
-}
-
 /** Can the stream be reset? Under TLS an end without notice is seen anyway; a unix socket has no such thing. */
 const isTcp = (duplex: Duplex): duplex is Socket =>
   duplex instanceof Socket && !(duplex instanceof TLSSocket) && duplex.remoteAddress !== undefined
+
+/** Whose connections these are. */
+export interface Host<S extends Seen> extends Hub<S> {
+  /** The stream is closed. */
+  readonly left: (shell: Shell<S>) => void
+}
 
 /**
  * One connection on its stream: events become inputs, commands become calls. It decides nothing. A class, for the stream
@@ -65,10 +37,8 @@ export class Shell<S extends Seen> implements Swept, Listener {
   /** It ended with something unfinished: a request without its answer, or an answer that did not go out. */
   cut = false
   private readonly duplex: Duplex
-  private readonly lifecycle: Lifecycle<S>
-  private readonly hub: Hub
-  private readonly left: (shell: Shell<S>) => void
-  private effects: Map<number, Effect> | undefined
+  private readonly host: Host<S>
+  private effects: Effects | undefined
   private later: Input[] | undefined
   private taken: Effect | undefined
   private busy = false
@@ -80,20 +50,13 @@ export class Shell<S extends Seen> implements Swept, Listener {
   /** Octets written while others were on their way: the handle does not know of them yet. */
   private behind = 0
 
-  /** Serves the stream from that first step on; `left` is told once the stream is closed. */
-  constructor(duplex: Duplex, first: Step<S>, lifecycle: Lifecycle<S>, hub: Hub, left: (shell: Shell<S>) => void) {
+  /** Serves the stream, from that first step on. */
+  constructor(duplex: Duplex, first: Step<S>, host: Host<S>) {
     this.duplex = duplex
-    this.lifecycle = lifecycle
-    this.hub = hub
-    this.left = left
+    this.host = host
     this.state = first.state
-    const attached: Attached = duplex
-    attached[SHELL] = this
-    duplex.on('error', onError)
-    duplex.on('close', onClose)
-    duplex.on('end', onEnd)
-    duplex.on('data', onData)
-    hub.sweep.add(this)
+    listen(duplex, this)
+    host.sweep.add(this)
     for (const command of first.commands) this.execute(command)
     if (this.drained) this.feed(this.following())
   }
@@ -107,7 +70,7 @@ export class Shell<S extends Seen> implements Swept, Listener {
   }
 
   receive(bytes: Uint8Array): void {
-    this.hub.tally.bytesIn += bytes.length
+    this.host.tally.bytesIn += bytes.length
     this.feed({ _tag: 'Bytes', bytes })
   }
 
@@ -115,16 +78,16 @@ export class Shell<S extends Seen> implements Swept, Listener {
     this.feed(END)
   }
 
-  failed(error: unknown): void {
-    this.feed({ _tag: 'Lost', detail: detailOf(error) })
+  failed(detail: string): void {
+    this.feed({ _tag: 'Lost', detail })
   }
 
   closed(): void {
     this.feed({ _tag: 'Lost', detail: 'closed' })
     this.over = true
     this.taken?.cancel({ _tag: 'Gone', detail: 'closed' })
-    this.hub.sweep.remove(this)
-    this.left(this)
+    this.host.sweep.remove(this)
+    this.host.left(this)
   }
 
   /** Feeds an input that does not come from the stream. */
@@ -138,8 +101,9 @@ export class Shell<S extends Seen> implements Swept, Listener {
     this.feed(STOP)
   }
 
-  /** The last resort of a stop: whatever it is doing. */
+  /** The last resort of a stop, whatever it is doing; after the connection's own, which is due as well. */
   destroy(): void {
+    this.feed(DEADLINE)
     if (this.taken !== undefined) this.cut = true
     this.duplex.destroy()
   }
@@ -148,7 +112,7 @@ export class Shell<S extends Seen> implements Swept, Listener {
     const queued = this.unsent()
     if (queued === this.queued) return
     this.queued = queued
-    if (queued === 0) this.hub.sweep.watch(this, false)
+    if (queued === 0) this.host.sweep.watch(this, false)
     this.feed(queued === 0 ? DRAINED : { _tag: 'Written', queued })
   }
 
@@ -160,7 +124,7 @@ export class Shell<S extends Seen> implements Swept, Listener {
       return
     }
     this.busy = true
-    const now = this.hub.clock.now()
+    const now = this.host.clock.now()
     this.step(input, now)
     while (this.drained || this.later !== undefined) this.step(this.following(), now)
     this.busy = false
@@ -180,12 +144,12 @@ export class Shell<S extends Seen> implements Swept, Listener {
   private step(input: Input, now: number): void {
     if (this.over && input._tag !== 'Settled') return
     try {
-      const { state, commands } = this.lifecycle.step(this.state, input, now)
+      const { state, commands } = this.host.lifecycle.step(this.state, input, now)
       if (state.phase === 'Ended' && this.isUnfinished()) this.cut = true
-      this.hub.tally.requests += state.served - this.state.served
+      this.host.tally.requests += state.served - this.state.served
       this.state = state
       for (const command of commands) this.execute(command)
-      this.hub.sweep.expect(state.deadline)
+      this.host.sweep.expect(state.deadline)
     } catch (error) {
       this.defect(error)
     }
@@ -202,10 +166,11 @@ export class Shell<S extends Seen> implements Swept, Listener {
         this.write(command.pieces)
         break
       case 'Run':
-        this.run(command.id, command.run)
+        this.effects ??= new Effects((settled) => this.feed(settled))
+        this.effects.run(command.id, command.run)
         break
       case 'Cancel':
-        this.effects?.get(command.id)?.cancel(command.reason)
+        this.effects?.cancel(command.id, command.reason)
         break
       case 'Pause':
         this.duplex.pause()
@@ -223,7 +188,7 @@ export class Shell<S extends Seen> implements Swept, Listener {
         this.handOver(command.takeover, command.head)
         break
       case 'Log':
-        this.hub.note(command.entry)
+        this.host.note(command.entry)
         break
     }
   }
@@ -231,7 +196,7 @@ export class Shell<S extends Seen> implements Swept, Listener {
   private write(pieces: ReadonlyArray<string | Uint8Array>): void {
     if (this.over) return
     const octets = octetsOf(pieces)
-    this.hub.tally.bytesOut += octets
+    this.host.tally.bytesOut += octets
     const waiting = this.duplex.writableLength > 0
     writePieces(this.duplex, pieces, octets, this.onTaken)
     if (this.duplex.writableLength === 0) {
@@ -241,7 +206,7 @@ export class Shell<S extends Seen> implements Swept, Listener {
     }
     this.behind = waiting ? this.behind + octets : 0
     this.queued = -1
-    this.hub.sweep.watch(this, true)
+    this.host.sweep.watch(this, true)
   }
 
   /** A write is done, and with it everything behind it has been given to the handle. */
@@ -258,25 +223,6 @@ export class Shell<S extends Seen> implements Swept, Listener {
     return handle === undefined ? length : Math.max(1, Math.min(length, handle + this.behind))
   }
 
-  private run(id: number, run: (abort: Effect['abort']) => unknown): void {
-    const effect = new Effect()
-    this.effects ??= new Map()
-    this.effects.set(id, effect)
-    try {
-      Promise.resolve(run(effect.abort)).then(
-        (right) => this.settle(id, { _tag: 'Right', right }),
-        (left: unknown) => this.settle(id, { _tag: 'Left', left }),
-      )
-    } catch (left) {
-      this.settle(id, { _tag: 'Left', left })
-    }
-  }
-
-  private settle(id: number, result: Extract<Input, { _tag: 'Settled' }>['result']): void {
-    this.effects?.delete(id)
-    this.feed({ _tag: 'Settled', id, result })
-  }
-
   private close(reset: boolean): void {
     this.over = true
     if (reset && isTcp(this.duplex)) this.duplex.resetAndDestroy()
@@ -287,11 +233,7 @@ export class Shell<S extends Seen> implements Swept, Listener {
   private handOver(takeover: Takeover, head: Uint8Array): void {
     this.over = true
     this.taken = new Effect()
-    this.duplex.off('data', onData)
-    this.duplex.off('end', onEnd)
-    this.duplex.pause()
-    // As fresh from `accept`: it flows as soon as somebody listens, which an explicit pause would forbid.
-    Reflect.set(this.duplex, 'readableFlowing', null)
+    release(this.duplex)
     try {
       takeover(this.duplex, head, this.taken.abort)
     } catch (error) {
@@ -302,7 +244,7 @@ export class Shell<S extends Seen> implements Swept, Listener {
   /** What must not happen costs this connection, and no other. */
   private defect(error: unknown): void {
     const peer = peerOf(this.duplex)
-    this.hub.note({ _tag: 'Defect', error, request: undefined, at: this.hub.clock.now(), peer })
+    this.host.note({ _tag: 'Defect', error, request: undefined, at: this.host.clock.now(), peer })
     this.close(true)
   }
 }

@@ -17,7 +17,8 @@ const described = (name: fc.Arbitrary<string>, value: fc.Arbitrary<string>): fc.
 export const field = (): fc.Arbitrary<DescribedField> =>
   described(
     fc.oneof(
-      fc.constantFrom('Accept', 'User-Agent', 'X-A', 'x-a', '__proto__'),
+      fc.constantFrom('Accept', 'User-Agent', 'accept-encoding', 'Cache-Control', 'X-A', 'x-a', '__proto__'),
+      fc.constantFrom('Sec-Fetch-Mode', 'If-None-Match', 'referer', 'Hos', 'Hosts', 'Content-Lengths', 'x-host'),
       token().filter((name) => !RESERVED.test(name)),
     ),
     fieldValue(),

@@ -56,6 +56,7 @@ export const fieldValue = (): fc.Arbitrary<string> =>
       { weight: 2, arbitrary: textOf(`${VISIBLE} \t`, 0, 20) },
       { weight: 1, arbitrary: textOf(`${VISIBLE}${OBS_TEXT} \t`, 0, 20) },
       { weight: 1, arbitrary: textOf('chunked, ;="\\0123x', 0, 12) },
+      { weight: 1, arbitrary: textOf(`${VISIBLE} `, 20, 150) },
     )
     .map((text) => text.replace(/^[ \t]+|[ \t]+$/g, ''))
 

@@ -1,4 +1,5 @@
 /** Every law, as a function of what it is to hold for: give it a parser, a codec, a reader, and the result to fast-check. */
+export * from './connection.js'
 export { noInjection, type ReadResponse, type ResponseReader } from './encoder.js'
 export * from './parser.js'
 export {

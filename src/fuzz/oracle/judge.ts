@@ -45,6 +45,10 @@ const judgeHost = (line: Line, section: Section, settings: Settings): Outcome<st
     if (!isHost(field.value)) return refusedAt(section, index, 'host-value')
     value = field.value
   }
+  if (settings.sameHost && line.target._tag === 'Absolute' && value !== undefined) {
+    const at = section.found.findIndex((field) => field.name.toLowerCase() === 'host')
+    if (line.target.authority.toLowerCase() !== value.toLowerCase()) return refusedAt(section, at, 'host-other')
+  }
   const needed = line.version === 'HTTP/1.1' && !settings.missingHost
   return needed && value === undefined
     ? refusedAt(section, section.found.length, 'host-missing')

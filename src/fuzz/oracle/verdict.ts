@@ -77,6 +77,8 @@ export interface JudgeOptions {
   readonly missingHost?: boolean
   /** Content-Length may be repeated with equal digits. */
   readonly equalContentLengths?: boolean
+  /** An absolute target whose authority is not Host's, but for the case of letters, is refused. */
+  readonly sameHost?: boolean
 }
 
 /** The limits table of the protocol rules. */
@@ -99,6 +101,7 @@ export const settingsOf = (options: JudgeOptions): Settings => ({
   bareLf: options.bareLf ?? false,
   missingHost: options.missingHost ?? false,
   equalContentLengths: options.equalContentLengths ?? false,
+  sameHost: options.sameHost ?? false,
   limits: { ...judgeLimits, ...options.limits },
 })
 
