@@ -180,7 +180,7 @@ const fieldMutants: ReadonlyArray<Mutant> = [
     "return scan.isTrailer ? 'trailer-count' : 'header-count'",
     "return 'header-count'",
   ),
-  at('scratch')('field lines count with the request line', 'fields.from = line.at', 'fields.from = 0'),
+  field('field lines count with the request line', 'const limit = it.from + (', 'const limit = ('),
   field(
     'a field may be folded where it is empty',
     'const last = scan.count - 4',

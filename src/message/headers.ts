@@ -19,8 +19,8 @@ export interface Headers extends Iterable<Field> {
   /** `get` as an Option. */
   lookup(name: string): Option<string>
   [Symbol.iterator](): IterableIterator<Field>
-  /** Name, value, name, value: all field lines in one array, the fastest way to read every one of them. */
-  flat(): ReadonlyArray<string>
+  /** Calls `each` with the name and value of every line, in order: the fastest way to read them all. */
+  forEach(each: (name: string, value: string) => void): void
   /** The field lines as an array of pairs, which is what `JSON.stringify` prints. */
   toJSON(): ReadonlyArray<Field>
 }
@@ -76,14 +76,10 @@ class ParsedHeaders implements Headers {
     return optional(this.get(name))
   }
 
-  flat(): ReadonlyArray<string> {
+  forEach(each: (name: string, value: string) => void): void {
     const { text, marks } = this
-    const all: string[] = new Array(marks.length >> 1)
-    for (let at = 0; at < marks.length; at += 4) {
-      all[at >> 1] = text.slice(marks[at], marks[at + 1])
-      all[(at >> 1) + 1] = text.slice(marks[at + 2], marks[at + 3])
-    }
-    return all
+    for (let at = 0; at < marks.length; at += 4)
+      each(text.slice(marks[at], marks[at + 1]), text.slice(marks[at + 2], marks[at + 3]))
   }
 
   *[Symbol.iterator](): IterableIterator<Field> {
@@ -131,8 +127,8 @@ class ListedHeaders implements Headers {
     return optional(this.get(name))
   }
 
-  flat(): ReadonlyArray<string> {
-    return this.fields.flat()
+  forEach(each: (name: string, value: string) => void): void {
+    for (const [name, value] of this.fields) each(name, value)
   }
 
   [Symbol.iterator](): IterableIterator<Field> {

@@ -90,9 +90,12 @@ export const next = (scratch: Scratch, from: State, chunk: Uint8Array, start: nu
 const keepUnread = (state: State, chunk: Uint8Array, pos: number): State =>
   state._tag === 'Paused' ? { ...state, unread: append(state.unread, chunk, pos, chunk.length) } : state
 
+/** More events than any chunk has octets for. */
+const ALL = 0x3fffffff
+
 /** Reads one whole chunk. */
 export const feed = (scratch: Scratch, from: State, chunk: Uint8Array): Step => {
-  lookAt(scratch, chunk, 0, Number.POSITIVE_INFINITY)
+  lookAt(scratch, chunk, 0, ALL)
   const state = advance(scratch, from)
   const { pos, out: events } = scratch
   lookAway(scratch)

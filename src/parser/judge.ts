@@ -22,30 +22,46 @@ const isNamed = ({ window: { bytes, base } }: Scratch, start: number, name: stri
   return true
 }
 
-const findHost = (scratch: Scratch, at: number): void => {
-  const { places, fields } = scratch
-  if (!isNamed(scratch, fields.marks[at]!, 'host')) return
-  if (places.host < 0) places.host = at
-  else if (places.secondHost < 0) places.secondHost = at
-}
-
 /** One pass over the names: which of those that concern the core are there? A length tells most of them apart. */
 const findPlaces = (scratch: Scratch): void => {
   const { places, fields } = scratch
   const { marks, count } = fields
-  places.host = -1
-  places.secondHost = -1
-  places.framed = false
-  places.connection = false
-  places.upgrade = false
+  let host = -1
+  let secondHost = -1
+  let kinds = 0
   for (let at = 0; at < count; at += 4) {
     const start = marks[at]!
-    const length = marks[at + 1]! - start
-    if (length === 4) findHost(scratch, at)
-    else if (length === 7) places.upgrade ||= isNamed(scratch, start, 'upgrade')
-    else if (length === 10) places.connection ||= isNamed(scratch, start, 'connection')
-    else if (length === 14) places.framed ||= isNamed(scratch, start, 'content-length')
-    else if (length === 17) places.framed ||= isNamed(scratch, start, 'transfer-encoding')
+    const kind = kindOf(scratch, start, marks[at + 1]! - start)
+    kinds |= kind
+    if (kind !== HOST) continue
+    if (host < 0) host = at
+    else if (secondHost < 0) secondHost = at
+  }
+  places.host = host
+  places.secondHost = secondHost
+  places.kinds = kinds
+}
+
+const HOST = 1
+/** Content-Length or Transfer-Encoding. */
+const FRAMING = 2
+const CONNECTION = 4
+const UPGRADE = 8
+
+const kindOf = (scratch: Scratch, start: number, length: number): number => {
+  switch (length) {
+    case 4:
+      return isNamed(scratch, start, 'host') ? HOST : 0
+    case 7:
+      return isNamed(scratch, start, 'upgrade') ? UPGRADE : 0
+    case 10:
+      return isNamed(scratch, start, 'connection') ? CONNECTION : 0
+    case 14:
+      return isNamed(scratch, start, 'content-length') ? FRAMING : 0
+    case 17:
+      return isNamed(scratch, start, 'transfer-encoding') ? FRAMING : 0
+    default:
+      return 0
   }
 }
 
@@ -130,7 +146,7 @@ const isUpgrade = (member: string): boolean => sameText(trimOws(member), 'upgrad
 /** Does the message ask for another protocol: Upgrade, and `upgrade` in a Connection line, on 1.1? RFC 9110 §7.8. */
 export const asksForUpgrade = (scratch: Scratch, text: string): boolean => {
   const { places, fields, line } = scratch
-  if (!places.upgrade || !places.connection || line.minor < 1) return false
+  if ((places.kinds & (UPGRADE | CONNECTION)) !== (UPGRADE | CONNECTION) || line.minor < 1) return false
   for (let at = 0; at < fields.count; at += 4)
     if (isCalled(scratch, at, 'connection') && valueAt(scratch, text, at).split(',').some(isUpgrade)) return true
   return false
@@ -150,7 +166,7 @@ export interface Judged {
  */
 export const judge = (scratch: Scratch, text: string, target: Target): Judged | Refusal => {
   findPlaces(scratch)
-  const framing = scratch.places.framed ? readFraming(scratch, text) : none
+  const framing = (scratch.places.kinds & FRAMING) !== 0 ? readFraming(scratch, text) : none
   if (framing._tag === 'Refusal') return framing
   const host = readHost(scratch, text, target)
   return typeof host === 'object' ? host : { _tag: 'Judged', framing, host }

@@ -31,10 +31,8 @@ export interface Scratch {
 export interface Places {
   host: number
   secondHost: number
-  /** Is there a Content-Length, a Transfer-Encoding? A Connection, and an Upgrade? */
-  framed: boolean
-  connection: boolean
-  upgrade: boolean
+  /** Which kinds of them there are, as bits. */
+  kinds: number
 }
 
 /** The chunk that is read. Its buffer costs as much to ask for as a short head to read: it is asked for once, if at all. */
@@ -62,7 +60,7 @@ export const newScratch = (settings: Settings): Scratch => {
     fields: ownFields,
     ownLine,
     ownFields,
-    places: { host: -1, secondHost: -1, framed: false, connection: false, upgrade: false },
+    places: { host: -1, secondHost: -1, kinds: 0 },
   }
 }
 

@@ -1,7 +1,8 @@
 import type { Duplex } from 'node:stream'
+import { nodePlatform } from './platform.js'
 
-/** Up to this many octets are copied together into one piece; above, the stream gathers them itself. */
-const COPY = 65_536
+/** Up to so many octets, content is cheaper to copy into the text before it than to write beside it. */
+const SMALL = 4096
 
 /** How many octets the pieces make; strings are latin-1. */
 export const octetsOf = (pieces: ReadonlyArray<string | Uint8Array>): number => {
@@ -10,25 +11,14 @@ export const octetsOf = (pieces: ReadonlyArray<string | Uint8Array>): number => 
   return octets
 }
 
-const joined = (pieces: ReadonlyArray<string | Uint8Array>, octets: number): Buffer => {
-  const all = Buffer.allocUnsafe(octets)
-  let at = 0
-  for (const piece of pieces) {
-    if (typeof piece === 'string') all.write(piece, at, 'latin1')
-    else all.set(piece, at)
-    at += piece.length
-  }
-  return all
-}
-
-/** Strings alone become one string, which is written without a copy of ours; `undefined` when there are octets too. */
-const text = (pieces: ReadonlyArray<string | Uint8Array>): string | undefined => {
-  let all = ''
-  for (const piece of pieces) {
-    if (typeof piece !== 'string') return undefined
-    all += piece
-  }
-  return all
+/** Latin-1 text goes to the kernel without a buffer of ours; `undefined` where there are too many octets among the pieces. */
+const textOf = (pieces: ReadonlyArray<string | Uint8Array>, small: boolean): string | undefined => {
+  let text = ''
+  for (const piece of pieces)
+    if (typeof piece === 'string') text += piece
+    else if (small) text += nodePlatform.latin1(piece, 0, piece.length)
+    else return undefined
+  return text
 }
 
 /**
@@ -41,18 +31,18 @@ export const writePieces = (
   octets: number,
   done: () => void,
 ): void => {
-  const all = text(pieces)
-  if (all !== undefined) duplex.write(all, 'latin1', done)
-  else if (octets <= COPY) duplex.write(joined(pieces, octets), done)
-  else {
-    duplex.cork()
-    pieces.forEach((piece, at) => {
-      const last = at === pieces.length - 1 ? done : undefined
-      if (typeof piece === 'string') duplex.write(piece, 'latin1', last)
-      else duplex.write(piece, last)
-    })
-    duplex.uncork()
+  const text = textOf(pieces, octets <= SMALL)
+  if (text !== undefined) {
+    duplex.write(text, 'latin1', done)
+    return
   }
+  duplex.cork()
+  pieces.forEach((piece, at) => {
+    const last = at === pieces.length - 1 ? done : undefined
+    if (typeof piece === 'string') duplex.write(piece, 'latin1', last)
+    else duplex.write(piece, last)
+  })
+  duplex.uncork()
 }
 
 /** A member that is not in a stream's type, since it is not documented; `undefined` where it is not there. */
