@@ -34,8 +34,23 @@ export const appWith = (
   headers: (fields: ReadonlyArray<readonly [string, string]>) => Headers,
   heard: Heard,
 ): App => {
-  const { ok, text, bytes, stream, collect, pull, foldBody, map, orElse, chain, inform, within, fromTask, status, upgrade } =
-    lib
+  const {
+    ok,
+    text,
+    bytes,
+    stream,
+    collect,
+    pull,
+    foldBody,
+    map,
+    orElse,
+    chain,
+    inform,
+    within,
+    fromTask,
+    status,
+    upgrade,
+  } = lib
   const hello = ok(text('hello'))
   const never = fromTask<Responses.Response>((abort) => {
     const signal = abort()

@@ -4,7 +4,7 @@ import { ascii } from '../../src/grammar/ascii.js'
 import { catalogue } from '../../src/message/catalogue.js'
 import { fromFields } from '../../src/message/headers.js'
 import { stream, text } from '../../src/response/body.js'
-import { withHeader, withReason } from '../../src/response/change.js'
+import { withHeaders, withReason } from '../../src/response/change.js'
 import { chain, map } from '../../src/response/monad.js'
 import { fromTask, inform } from '../../src/response/program.js'
 import { noContent, ok } from '../../src/response/responses.js'
@@ -220,7 +220,7 @@ describe('an interim answer', () => {
 })
 
 test('C12: a response that would break out of its field is a plain 500', () => {
-  const app: App = () => withHeader('X-Name', 'a\r\nSet-Cookie: b' as string)(ok(text('hi')))
+  const app: App = () => withHeaders(fromFields([['X-Name', 'a\r\nSet-Cookie: b']]))(ok(text('hi')))
   const { statuses, output, defects } = talk(app, [get()])
   expect([statuses, defects.length]).toEqual([[500], 1])
   expect(textOf(output)).not.toContain('Set-Cookie')

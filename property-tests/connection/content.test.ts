@@ -177,6 +177,11 @@ describe('R14: the limit of a body belongs to the demand', () => {
     expect(talk(mixed, [chunkedHead(), ascii('3\r\nabc\r\n'), ascii('2\r\nde\r\n0\r\n\r\n')]).statuses).toEqual([413])
   })
 
+  test('the end of a body is within every limit', () => {
+    const app: App = () => chain(() => map((last: Pulled) => say(last._tag))(pull))(collect(100))
+    expect(talk(app, [post('hello')], { bodyLimit: 2 }).contents).toEqual(['Finished'])
+  })
+
   test('an app may answer it itself, and then the connection closes', () => {
     const { contents, answers } = talk(forgiving(4), [postHead(5)])
     expect([contents, answers.map(closes)]).toEqual([['over 4'], [true]])

@@ -5,7 +5,7 @@ import { wait as elapse, tell } from '../../src/connection/wire.js'
 import { ascii } from '../../src/grammar/ascii.js'
 import { text } from '../../src/response/body.js'
 import { chain, map } from '../../src/response/monad.js'
-import { collect, foldBody, fromTask } from '../../src/response/program.js'
+import { collect, foldBody, fromTask, pull } from '../../src/response/program.js'
 import { ok } from '../../src/response/responses.js'
 import {
   answersIn,
@@ -44,6 +44,13 @@ describe('a connection that says nothing', () => {
     expect(talk(hello, [get(), high, wait(5000)]).closed).toBe(true)
     expect(talk(hello, [get(), wait(30_000), high, wait(0)]).closed).toBe(true)
     expect(talk(hello, [get(), high, { _tag: 'Pressure', high: false }, wait(60_000)]).closed).toBe(false)
+  })
+
+  test('is idle from when its last answer was taken, and not while it still reads', () => {
+    const idle = { deadlines: { idle: 5000 } }
+    const slow = [STALL, get(), wait(20_000), DRAIN]
+    expect(talk(hello, [...slow, wait(4999)], idle).closed).toBe(false)
+    expect(talk(hello, [...slow, wait(5000)], idle).closed).toBe(true)
   })
 
   test('is not kept alive by empty lines', () => {
@@ -129,7 +136,7 @@ describe('content that is wanted', () => {
   })
 })
 
-const first = { _tag: 'Pull', then: () => ({ _tag: 'Done', value: undefined }) } as const
+const first = pull
 const rest = foldBody(0, (sum, piece) => sum + piece.length)
 
 describe('output that waits', () => {

@@ -188,6 +188,15 @@ describe('C16: an effect whose client is gone', () => {
     expect([wire.state.orphans, wire.log.length]).toEqual([[], 1])
   })
 
+  test('leaves nothing of its input behind', () => {
+    const wire = wireTo(() => map(() => ok())(fromTask(later<void>().run)))
+    sendTo(wire, joinedBytes(get(), get()))
+    expect(wire.state.unread.length).toBeGreaterThan(0)
+    tell(wire, { _tag: 'Lost', detail: 'reset' })
+    expect(wire.state.unread.length).toBe(0)
+    expect(wire.trace).toContainEqual({ _tag: 'Destroy', reset: false })
+  })
+
   test('an idle connection that is lost is not worth a line', () => {
     expect(talk(() => ok(), [get(), LOST]).log).toHaveLength(1)
     expect(talk(() => ok(), [get(), LOST]).destroyed).toBe(true)

@@ -11,6 +11,7 @@ import {
   defectsAreAnswered,
   oneAnswerARequest,
   sourcesAreClosedOnce,
+  statesCanBeForked,
 } from '../../src/fuzz/laws/connection.js'
 import { type Interpreter, interpreterAgrees } from '../../src/fuzz/laws/reply.js'
 import { ascii } from '../../src/grammar/ascii.js'
@@ -21,7 +22,7 @@ import { text } from '../../src/response/body.js'
 import { type GivenBody, givenBody } from '../../src/response/given-body.js'
 import { chain, map, of, orElse } from '../../src/response/monad.js'
 import { collect, fromTask, pull } from '../../src/response/program.js'
-import type { BodyError, Reply } from '../../src/response/reply.js'
+import type { BodyError, Pulled, Reply } from '../../src/response/reply.js'
 import { ok } from '../../src/response/responses.js'
 import { holds } from '../laws/runs.js'
 import { answersIn, chunkedHead, END, joinedBytes, textOf } from './talk.js'
@@ -43,10 +44,15 @@ describe('law 1', () => {
 
   test('the law sees an app that tells how a body was cut', () => {
     const telling: App = () =>
-      map((pulled) => ok(text(pulled._tag === 'Piece' ? `${pulled.bytes.length}` : 'end')))(pull)
+      map((pulled: Pulled) => ok(text(pulled._tag === 'Piece' ? `${pulled.bytes.length}` : 'end')))(pull)
     const body = fc.constant(joinedBytes(chunkedHead(), ascii('9\r\nnine units\r\n0\r\n\r\n')))
     expect(fc.check(cutsChangeNoAnswer(telling, {}, body), { numRuns: 50 }).failed).toBe(true)
   })
+})
+
+describe('law 2', () => {
+  holds('a state can be kept, forked and fed again', statesCanBeForked(), 1000)
+  holds('also while input and output wait', statesCanBeForked(anyApp, { highWater: 100 }), 500)
 })
 
 const echoes: ReadonlyArray<App> = [

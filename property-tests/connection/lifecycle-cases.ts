@@ -67,12 +67,6 @@ export const lifecycleCases: ReadonlyArray<LifecycleCase> = [
     [send(get('/hello')), wait(500)],
     patient({ idle: 500 }),
   ),
-  looked(
-    'Idle: also with output that waits',
-    ' | Closing',
-    [stall, send(get('/hello')), wait(500)],
-    patient({ idle: 500 }),
-  ),
   looked('Idle: a stop closes it', ' | Lingering', [stop, wait(500)], patient({ stopLazy: 500 })),
   looked(
     'Idle: a stop leaves what waits its time',

@@ -3,6 +3,7 @@ import { connection } from '../../src/connection/connection.js'
 import { type ConnectionOptions, defaultDeadlines, defaultSizes } from '../../src/connection/options.js'
 import { settingsOf } from '../../src/connection/settings.js'
 import { simulate, simulateTask } from '../../src/connection/simulate.js'
+import { purePlatform } from '../../src/grammar/platform.js'
 import { ok } from '../../src/response/responses.js'
 
 const refused = (options: unknown): string | undefined => {
@@ -48,6 +49,20 @@ describe('options that make no sense are refused, by name', () => {
     expect(refused({ limits: { line: -1 } })).toBe('limits.line')
     expect(refused({ deadlines: { lunch: 5 } })).toBe('deadlines.lunch')
   })
+})
+
+test('every option can be given', () => {
+  expect(
+    settingsOf({
+      limits: { line: 5 },
+      allow: ['bareLf'],
+      hostMismatch: 'reject',
+      platform: purePlatform(),
+      handlerTimeout: 5,
+      requests: 1,
+      deadlines: {},
+    })._tag,
+  ).toBe('Right')
 })
 
 test('options that were not given are the defaults, `undefined` included', () => {

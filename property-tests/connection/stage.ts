@@ -5,12 +5,12 @@ import type { Wire } from '../../src/connection/wire.js'
 import { ascii } from '../../src/grammar/ascii.js'
 import { pathOf } from '../../src/message/target.js'
 import { type Machine, upgrade } from '../../src/response/answer.js'
-import { file, type Pieces, stream, text } from '../../src/response/body.js'
+import { file, stream, text } from '../../src/response/body.js'
 import { closing } from '../../src/response/change.js'
 import { chain, map, of } from '../../src/response/monad.js'
 import { collect, fromTask, within } from '../../src/response/program.js'
 import { ok } from '../../src/response/responses.js'
-import { answersIn, failuresIn, get, joinedBytes, type Later, later, postHead, sendTo } from './talk.js'
+import { answersIn, failuresIn, get, joinedBytes, type Later, later, piecesFrom, postHead, sendTo } from './talk.js'
 
 /** One app with a path for every phase, and connections brought into each of them. */
 
@@ -44,8 +44,6 @@ const mute: Machine<undefined> = {
   },
 }
 
-const unheard = { aborted: false, reason: undefined, addEventListener: () => {}, removeEventListener: () => {} }
-
 /** Deadlines that do not pass by themselves, but for those of the case. */
 export const patient = (deadlines: ConnectionOptions['deadlines'] = {}): ConnectionOptions => {
   const far = Object.fromEntries(Object.keys(defaultDeadlines).map((name) => [name, 1_000_000_000]))
@@ -57,13 +55,12 @@ export const stage = (open: Open, options: ConnectionOptions = patient()): Stage
   const [effect, pieces, orphan] = [later<unknown>(), later<unknown>(), later<unknown>()]
   let closes = 0
   const source = { read: () => Promise.resolve(0), close: () => void closes++ }
-  const streamed = { [Symbol.asyncIterator]: () => ({ next: () => pieces.run(() => unheard) }) } as unknown as Pieces
   const app: App = ({ target, method }) => {
     switch (pathOf(target)) {
       case '/slow':
         return map(() => ok(text('slow')))(fromTask(effect.run))
       case '/stream':
-        return ok(stream(() => streamed))
+        return ok(stream(() => piecesFrom(pieces)))
       case '/endless':
         return ok(stream(() => Array.from({ length: 100 }, () => 'x')))
       case '/short':

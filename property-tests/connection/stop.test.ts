@@ -13,6 +13,7 @@ import {
   get,
   joinedBytes,
   later,
+  piecesFrom,
   postHead,
   STALL,
   STOP,
@@ -39,7 +40,7 @@ describe('C17: a graceful stop', () => {
 
   test('of a pipeline the last request that was received is told to close', () => {
     const effect = later<void>()
-    const wire = wireTo((it) => map(() => echoPath(it).value)(fromTask(effect.run)) as ReturnType<App>)
+    const wire = wireTo(({ target }) => map(() => ok(text(pathOf(target))))(fromTask(effect.run)))
     sendTo(wire, joinedBytes(get('/1'), get('/2'), get('/3')))
     tell(wire, STOP)
     for (let n = 0; n < 3; n++) effect.resolve()
@@ -82,16 +83,22 @@ describe('C17: a graceful stop', () => {
   })
 
   test('a stream without an end is cut at the end', () => {
-    const never = { aborted: false, reason: undefined, addEventListener: () => {}, removeEventListener: () => {} }
-    const gate = later<IteratorResult<string, void>>()
-    const wire = wireTo(() =>
-      ok(stream(() => ({ [Symbol.asyncIterator]: () => ({ next: () => gate.run(() => never) }) }))),
-    )
+    const gate = later<unknown>()
+    const wire = wireTo(() => ok(stream(() => piecesFrom(gate))))
     sendTo(wire, get())
     tell(wire, STOP)
     elapse(wire, 10_000)
     expect(wire.destroyed).toBe(true)
     expect(wire.log).toMatchObject([{ _tag: 'Access', status: 200, octets: 0 }])
+  })
+
+  test('requests that wait for room to be answered in are not lost', () => {
+    const big: App = () => ok(text('x'.repeat(40_000)))
+    const script = [STALL, joinedBytes(get(), get(), get(), get()), STOP, wait(5000), { _tag: 'Drain' } as const]
+    expect(talk(big, script).statuses).toEqual([200, 200, 200, 200])
+    // More may have been on its way while we did not read, so the connection is idle for its second.
+    expect(talk(big, [...script, wait(999)]).closed).toBe(false)
+    expect(talk(big, [...script, wait(1000)]).closed).toBe(true)
   })
 
   test('a second stop does not prolong it', () => {

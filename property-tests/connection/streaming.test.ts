@@ -3,15 +3,15 @@ import type { App } from '../../src/connection/contract.js'
 import { tell } from '../../src/connection/wire.js'
 import { ascii } from '../../src/grammar/ascii.js'
 import { fromFields, type Headers } from '../../src/message/headers.js'
-import { file, type Pieces, type StreamOptions, stream } from '../../src/response/body.js'
+import { type Pieces, type StreamOptions, stream } from '../../src/response/body.js'
 import { ok } from '../../src/response/responses.js'
 import {
   answersIn,
-  closes,
   get,
   joinedBytes,
   LOST,
   later,
+  piecesFrom,
   request,
   STALL,
   sendTo,
@@ -223,17 +223,7 @@ describe('C9: what was declared', () => {
 const gated = () => {
   const gate = later<unknown>()
   const seen = { returned: 0 }
-  const never = { aborted: false, reason: undefined, addEventListener: () => {}, removeEventListener: () => {} }
-  const open = () =>
-    ({
-      [Symbol.asyncIterator]: () => ({
-        next: () => gate.run(() => never),
-        return: () => {
-          seen.returned++
-          return { done: true, value: undefined }
-        },
-      }),
-    }) as unknown as Pieces
+  const open = (): Pieces => piecesFrom(gate, () => seen.returned++)
   return { gate, seen, open }
 }
 
@@ -290,113 +280,5 @@ describe('an async stream', () => {
     gate.resolve({ done: false, value: 'ab' })
     expect(textOf(answersIn(joinedBytes(...wire.received), false)[0]?.body ?? new Uint8Array(0))).toBe('a')
     expect(seen.returned).toBe(1)
-  })
-})
-
-/** A file in memory that counts how it is treated. */
-const filed = (content: Uint8Array) => {
-  const seen = { reads: [] as number[], closed: 0 }
-  const source = {
-    read: (position: number, into: Uint8Array) => {
-      const part = content.subarray(position, position + into.length)
-      into.set(part)
-      seen.reads.push(into.length)
-      return nowPromise(part.length)
-    },
-    close: () => {
-      seen.closed++
-    },
-  }
-  return { source, seen }
-}
-
-const nowPromise = (value: number): PromiseLike<number> =>
-  ({ then: (ok: (it: number) => void) => ok(value) }) as unknown as PromiseLike<number>
-
-describe('a file', () => {
-  const content = Uint8Array.from({ length: 200_000 }, (_, n) => n % 251)
-
-  test('is read in order by bounded buffers, and closed once', () => {
-    const { source, seen } = filed(content)
-    const { answers } = talk(() => ok(file(source, { start: 0, end: 200_000 })), [get()])
-    expect(answers[0]?.body).toEqual(content)
-    expect(seen).toEqual({ reads: [65_536, 65_536, 65_536, 3392], closed: 1 })
-  })
-
-  test('may be sent in part', () => {
-    const { source } = filed(content)
-    expect(talk(() => ok(file(source, { start: 10, end: 13 })), [get()]).contents).toEqual(['\n\x0b\f'])
-  })
-
-  test('is closed and not read for HEAD, and where there is nothing to read', () => {
-    const { source, seen } = filed(content)
-    talk(() => ok(file(source, { start: 0, end: 5 })), [request('HEAD /')], {}, [{ method: 'HEAD' }])
-    expect(seen).toEqual({ reads: [], closed: 1 })
-    talk(() => ok(file(source, { start: 5, end: 5 })), [get()])
-    expect(seen).toEqual({ reads: [], closed: 2 })
-  })
-
-  test('is closed when its answer cannot be written', () => {
-    const { source, seen } = filed(content)
-    expect(talk(() => ok(file(source, { start: 9, end: 5 })), [get()]).statuses).toEqual([500])
-    expect(seen).toEqual({ reads: [], closed: 1 })
-  })
-
-  test('that is shorter than declared ends the connection', () => {
-    const { source, seen } = filed(content.subarray(0, 10))
-    const { destroyed, failures } = talk(() => ok(file(source, { start: 0, end: 20 })), [get()])
-    expect([destroyed, failures, seen.closed]).toEqual([true, ['short-response'], 1])
-  })
-
-  test('is closed behind the read that is under way when its client leaves', () => {
-    const gate = later<number>()
-    let closed = 0
-    const never = { aborted: false, reason: undefined, addEventListener: () => {}, removeEventListener: () => {} }
-    const source = {
-      read: () => gate.run(() => never),
-      close: () => {
-        closed++
-      },
-    }
-    const wire = wireTo(() => ok(file(source, { start: 0, end: 20 })))
-    sendTo(wire, get())
-    tell(wire, { _tag: 'Lost', detail: 'reset' })
-    expect(closed).toBe(0)
-    gate.resolve(5)
-    gate.resolve(5)
-    expect(closed).toBe(1)
-  })
-
-  test.each([-1, 1.5, 21, 'x'])('that says it read %s octets is broken', (said) => {
-    const source = { read: () => nowPromise(said as number), close: () => {} }
-    const { destroyed, defects } = talk(() => ok(file(source, { start: 0, end: 20 })), [get()])
-    expect([destroyed, defects.length]).toEqual([true, 1])
-  })
-
-  test('whose read fails ends the connection', () => {
-    const { seen, source } = filed(content)
-    const broken = {
-      ...source,
-      read: () => {
-        throw new Error('EIO')
-      },
-    }
-    const { destroyed, defects } = talk(() => ok(file(broken, { start: 0, end: 20 })), [get()])
-    expect([destroyed, defects, seen.closed]).toEqual([true, [new Error('EIO')], 1])
-  })
-
-  test('waits while its client does not read', () => {
-    const { source, seen } = filed(content)
-    const stuck = talk(() => ok(file(source, { start: 0, end: 200_000 })), [STALL, get()])
-    expect(stuck.state.phase).toBe('Sending')
-    expect(seen.reads).toHaveLength(1)
-  })
-
-  test('goes out behind the answers before it', () => {
-    const { source } = filed(content)
-    const app: App = () => ok(file(source, { start: 0, end: 3 }))
-    const { contents, answers } = talk(app, [joinedBytes(get(), get('/', 'Connection: close'))])
-    expect(contents).toEqual(['\0\x01\x02', '\0\x01\x02'])
-    expect(answers.map(closes)).toEqual([false, true])
   })
 })

@@ -1,15 +1,21 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
+import { actsFrom } from '../../src/connection/compile.js'
 import { connectionWith } from '../../src/connection/connection.js'
+import { deadlineNames } from '../../src/connection/deadline-names.js'
+import { armed } from '../../src/connection/deadlines.js'
 import { lifecycleDocument, rowsOf } from '../../src/connection/diagram.js'
+import { late, take } from '../../src/connection/handling.js'
 import type { Phase } from '../../src/connection/phase.js'
+import { settingsOf } from '../../src/connection/settings.js'
 import { simulatedPeer } from '../../src/connection/simulate.js'
 import type { State } from '../../src/connection/state.js'
 import { phases, type Row, type Table, table } from '../../src/connection/table.js'
-import { openWire, type Wire } from '../../src/connection/wire.js'
-import type { Work } from '../../src/connection/work.js'
+import { openWire, tell, type Wire } from '../../src/connection/wire.js'
+import type { Transition, Work } from '../../src/connection/work.js'
 import { lifecycleCases } from './lifecycle-cases.js'
-import type { Open } from './stage.js'
+import { type Open, reach, stage } from './stage.js'
+import { get, sendTo } from './talk.js'
 
 /** More steps than any case takes: a table with a hole may go round for ever. */
 const STEPS = 1000
@@ -132,4 +138,51 @@ test('an ended connection says nothing more, whatever it is told', () => {
     const { state, commands } = wire.lifecycle.step(ended, input, 5)
     expect([commands, state.phase, state.deadline]).toEqual([[], 'Ended', Infinity])
   }
+})
+
+describe('a transition on its own', () => {
+  const bytes = Uint8Array.of(1, 2)
+
+  test('is deaf in every phase but its own', () => {
+    const work = { state: { doing: { _tag: 'Ended' } } } as unknown as Work
+    for (const phase of phases)
+      if (phase !== 'Ended') expect(() => actsFrom(table)[phase].Bytes(work, bytes)).not.toThrow()
+  })
+
+  /** A table that calls a transition in `Handling` when there is nothing for it to do. */
+  const calling = (act: Transition<'Handling', 'Pressure'>): Table => ({
+    ...table,
+    Handling: { ...table.Handling, Pressure: { act, to: ['Handling'] } },
+  })
+
+  test('content that nobody has asked for is kept, and runs nothing twice', () => {
+    const { wire, effect } = stage(on(calling((work, doing) => take(work, doing, bytes))))
+    sendTo(wire, get('/slow'))
+    tell(wire, { _tag: 'Pressure', high: true })
+    expect([effect.signals.length, wire.state.phase]).toEqual([1, 'Handling'])
+  })
+
+  test('a Within that has not begun cannot end', () => {
+    const early: Transition<'Handling', 'Answer'> = (work, doing) => late(work, doing, undefined)
+    const rows = { ...table, Handling: { ...table.Handling, Answer: { act: early, to: ['Handling' as const] } } }
+    const { wire } = stage(on(rows))
+    sendTo(wire, get('/hello'))
+    expect([wire.state.phase, wire.log]).toEqual(['Handling', []])
+  })
+
+  test('a deadline does not pass in a phase that knows nothing of it', () => {
+    const settings = settingsOf({ handlerTimeout: 5 })
+    if (settings._tag === 'Left') throw new Error(settings.left.reason)
+    for (const [phase, bring] of Object.entries(reach)) {
+      const { wire } = stage(on(table))
+      bring(wire)
+      for (const { name, due } of armed(deadlineNames)) {
+        const at = due(wire.state, settings.right)
+        expect(Number.isNaN(at), `${name} in ${phase}`).toBe(false)
+        if (name === 'lingerQuiet') expect(at < Infinity).toBe(phase === 'Lingering')
+        if (name === 'handler') expect(at < Infinity).toBe(phase === 'Handling')
+        if (name === 'bodyGap' || name === 'bodyRate') expect(at < Infinity && phase !== 'Discarding').toBe(false)
+      }
+    }
+  })
 })

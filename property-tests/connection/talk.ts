@@ -15,6 +15,7 @@ import {
   type StrictResponse,
 } from '../../src/fuzz/strict-response.js'
 import { ascii, latin1 } from '../../src/grammar/ascii.js'
+import type { Pieces } from '../../src/response/body.js'
 import type { Abort } from '../../src/response/reply.js'
 
 /** Requests as octets, and what came back as answers. */
@@ -152,3 +153,23 @@ export const later = <A>(): Later<A> => {
 /** An effect that has settled already. */
 export const now = <A>(value: A): PromiseLike<A> => thenable((ok) => ok(value))
 export const failing = (error: unknown): PromiseLike<never> => thenable((_, no) => no(error))
+
+/** A signal that never fires. */
+export const unheard: Abort = {
+  aborted: false,
+  reason: undefined,
+  addEventListener: () => {},
+  removeEventListener: () => {},
+}
+
+/** An async stream that takes its pieces from an effect: it is resolved with what its iterator is to say. */
+export const piecesFrom = (gate: Later<unknown>, onReturn: () => void = () => {}): Pieces =>
+  ({
+    [Symbol.asyncIterator]: () => ({
+      next: () => gate.run(() => unheard),
+      return: () => {
+        onReturn()
+        return { done: true, value: undefined }
+      },
+    }),
+  }) as unknown as Pieces

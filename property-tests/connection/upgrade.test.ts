@@ -67,6 +67,7 @@ describe('C14: another protocol', () => {
     ['does not ask', get()],
     ['names another', get('/', 'Connection: upgrade', 'Upgrade: h2c')],
     ['does not say so in Connection', get('/', 'Upgrade: echo')],
+    ['names what cannot be read', get('/', 'Connection: upgrade', 'Upgrade: echo, "')],
     ['speaks 1.0', ascii('GET / HTTP/1.0\r\nConnection: upgrade\r\nUpgrade: echo\r\n\r\n')],
   ])('a client that %s does not get it', (_, chunk) => {
     const { statuses, defects } = talk(echoing, [chunk])
@@ -91,6 +92,12 @@ describe('C14: another protocol', () => {
   test('the machine hears of FIN, and has the last word', () => {
     const { output, destroyed } = talk(echoing, [asking(), ascii('hi'), END])
     expect([rest(output), destroyed]).toEqual(['0:hi1:FIN', true])
+  })
+
+  test('a machine that is done by FIN is not asked again', () => {
+    const last: Machine<number> = { ...echo, turn: (state, input) => ({ ...echo.turn(state, input), done: !input }) }
+    const { output, closed } = talk(() => upgrade('echo', last), [asking(), END])
+    expect([rest(output), closed]).toEqual(['0:FIN', true])
   })
 
   test('FIN that came with the request is heard behind it', () => {

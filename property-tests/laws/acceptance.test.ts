@@ -1,12 +1,14 @@
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { anyInput, legalInput, pointedBytes, soup } from '../../src/fuzz/arbitraries/index.js'
-import { agreesWithOracle, codeOfRule, disagreement } from '../../src/fuzz/laws/parser.js'
-import { judge, rules } from '../../src/fuzz/oracle/index.js'
+import { agreesWithOracle, codeOfRule, disagreement, everyOctet, leniencyIsTold } from '../../src/fuzz/laws/parser.js'
+import { type JudgeOptions, judge, rules } from '../../src/fuzz/oracle/index.js'
 import { ascii } from '../../src/grammar/ascii.js'
 import { catalogue } from '../../src/message/catalogue.js'
+import type { RequestParser } from '../../src/parser/index.js'
 import * as strict from '../../src/parser/index.js'
 import { examples } from './oracle-examples.js'
-import { agreeing, allowing, parserAt } from './parsers.js'
+import { agreeing, allowing, lenient, parserAt } from './parsers.js'
 import { holds } from './runs.js'
 
 test('the parser agrees with the judge on every worked example', () => {
@@ -18,14 +20,30 @@ test('every refusal of the judge has a code in the catalogue', () => {
   for (const code of Object.values(codeOfRule)) expect(Object.keys(catalogue)).toContain(code)
 })
 
+const everyLeniency: JudgeOptions = {
+  bareLf: true,
+  missingHost: true,
+  equalContentLengths: true,
+  obsFold: true,
+  rawTarget: true,
+  requestLineSpaces: true,
+  http09: true,
+}
+
+const input = (): fc.Arbitrary<Uint8Array> => fc.oneof({ weight: 3, arbitrary: anyInput() }, soup())
+
 holds(
   'the parser accepts what the judge accepts, and refuses the rest at the same octet',
   agreesWithOracle(strict, judge),
-  8000,
+  5000,
 )
-holds('the parser agrees with the judge on legal input', agreesWithOracle(strict, judge, {}, legalInput()), 2000)
+holds('the parser agrees with the judge on legal input', agreesWithOracle(strict, judge, {}, legalInput()), 1000)
 holds('the parser agrees with the judge on the pieces of each rule', agreesWithOracle(strict, judge, {}, soup()), 5000)
-holds('the parser agrees with the judge on noise', agreesWithOracle(strict, judge, {}, pointedBytes()), 3000)
+holds('the parser agrees with the judge on noise', agreesWithOracle(strict, judge, {}, pointedBytes()), 2000)
+
+test('the parser agrees with the judge on everything that is one octet away from legal', () => {
+  expect(everyOctet(strict, judge)).toBe(undefined)
+})
 
 const tight = {
   line: 30,
@@ -47,38 +65,43 @@ const middling = {
   extensionLine: 20,
   extensionTotal: 3,
 }
-holds(
-  'the parser agrees with the judge under tight limits',
-  agreesWithOracle(parserAt(tight), judge, { limits: tight }),
-  4000,
-)
-holds(
-  'the parser agrees with the judge under middling limits',
-  agreesWithOracle(parserAt(middling), judge, { limits: middling }),
-  4000,
-)
+for (const [name, limits] of [
+  ['tight', tight],
+  ['middling', middling],
+] as const)
+  holds(
+    `the parser agrees with the judge under ${name} limits`,
+    agreesWithOracle(parserAt(limits), judge, { limits }, input()),
+    2500,
+  )
 
-holds(
-  'with bare LF allowed, head lines may end so and nothing else changes',
-  agreesWithOracle(allowing('bareLf'), judge, { bareLf: true }),
-  3000,
-)
-holds(
-  'with a missing Host allowed, nothing else changes',
-  agreesWithOracle(allowing('missingHost'), judge, { missingHost: true }),
-  3000,
-)
-holds(
-  'with equal lengths allowed, nothing else changes',
-  agreesWithOracle(allowing('equalContentLengths'), judge, { equalContentLengths: true }, anyInput()),
-  3000,
-)
+/** Options of the judge, and the parser that has the same ones. */
+const variants: ReadonlyArray<readonly [name: string, parser: RequestParser, options: JudgeOptions]> = [
+  ['bareLf', allowing('bareLf'), { bareLf: true }],
+  ['missingHost', allowing('missingHost'), { missingHost: true }],
+  ['equalContentLengths', allowing('equalContentLengths'), { equalContentLengths: true }],
+  ['obsFold', allowing('obsFold'), { obsFold: true }],
+  ['rawTarget', allowing('rawTarget'), { rawTarget: true }],
+  ['requestLineSpaces', allowing('requestLineSpaces'), { requestLineSpaces: true }],
+  ['http09', allowing('http09'), { http09: true }],
+  ['every leniency', lenient, everyLeniency],
+  ['hostMismatch', agreeing, { sameHost: true }],
+]
 
-holds(
-  'where Host is to agree with the target, what disagrees is refused and nothing else',
-  agreesWithOracle(agreeing, judge, { sameHost: true }),
-  2000,
-)
+for (const [name, parser, options] of variants) {
+  holds(`with ${name} the parser still agrees with the judge`, agreesWithOracle(parser, judge, options, input()), 1200)
+  test(`with ${name} the parser still agrees with the judge on every worked example`, () => {
+    for (const [text] of examples)
+      expect(disagreement(parser, judge, ascii(text.replace('‸', '')), options)).toBe(undefined)
+  })
+  if (name !== 'hostMismatch')
+    holds(`${name} is told when it is used, and only then`, leniencyIsTold(strict, parser, input()), 1000)
+}
+
+test('with leniencies the parser agrees with the judge on everything that is one octet away from legal', () => {
+  const parser = allowing('bareLf', 'missingHost', 'equalContentLengths', 'obsFold', 'rawTarget', 'requestLineSpaces')
+  expect(everyOctet(parser, judge, { ...everyLeniency, http09: false })).toBe(undefined)
+})
 
 test('every refusal of the judge has a worked example', () => {
   const seen = new Set(examples.map(([, , ending]) => ending))

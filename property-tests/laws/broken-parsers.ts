@@ -44,8 +44,17 @@ export const forgetsTrailers = eventsThrough((events) =>
   events.map((event) => (event._tag === 'End' ? { _tag: 'End', trailers: emptyHeaders } : event)),
 )
 
-/** Takes LF alone for a line end, and says nothing of it. */
+/** Takes LF alone for a line end. */
 export const takesBareLf = allowing('bareLf')
+
+/** The same, and hides that it did. */
+export const silentlyLenient: ParserLike<State> = {
+  ...takesBareLf,
+  feed: (state, chunk) => {
+    const step = takesBareLf.feed(state, chunk)
+    return { state: step.state, events: step.events.filter((event) => event._tag !== 'Deviation') }
+  },
+}
 
 /** Looks at the same bytes through limits that make it lenient. */
 export const lenientWhenTight = (limits: Limits): ParserLike<State> => (limits.line < 100 ? takesBareLf : strict)

@@ -51,7 +51,9 @@ describe('a field section', () => {
         expect(JSON.stringify(view)).toBe(JSON.stringify(list))
         for (const headers of [view, built]) {
           const heard: Array<readonly [string, string]> = []
-          headers.forEach((name, value) => heard.push([name, value]))
+          headers.forEach((name, value) => {
+            heard.push([name, value])
+          })
           expect(heard).toEqual(list)
         }
         for (const asked of [name, ...list.map((field) => field[0])]) {

@@ -54,7 +54,8 @@ const serverTrials = async (where: (file: string) => string): Promise<Trials> =>
   return { kind: 'answer', whole: trial(converseWhole), apart: trial(converseApart) }
 }
 
-const isOfServer = ({ file }: Mutant): boolean => /^(response|connection)\/|framing/.test(file) && !file.startsWith('parser/')
+const isOfServer = ({ file }: Mutant): boolean =>
+  /^(response|connection)\/|framing/.test(file) && !file.startsWith('parser/')
 
 /** The cases that a mutant fells; where none falls whole, those that fall octet by octet. */
 export const felled = async (

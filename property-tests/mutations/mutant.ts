@@ -1,4 +1,4 @@
-import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
+import { existsSync, mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { dirname, join, normalize, resolve } from 'node:path'
 
 /** The source with one named check taken out or relaxed. */
@@ -16,8 +16,8 @@ const ROOT = resolve(import.meta.dirname, '../..')
 const SRC = join(ROOT, 'src')
 const FOLDERS = ['grammar', 'message', 'parser', 'response', 'connection']
 
-/** Where the copies lie: inside the project, so that packages are found, and outside of what is checked in. */
-const COPIES = join(ROOT, 'build/mutants')
+/** Where this run's copies lie: inside the project, so that packages are found, and outside of what is checked in. */
+const COPIES = join(ROOT, 'build/mutants', String(process.pid))
 
 /** Takes all copies away. */
 export const clear = (): void => rmSync(COPIES, { recursive: true, force: true })
@@ -32,6 +32,29 @@ const sources: ReadonlyMap<string, string> = new Map(
       .map((name): [string, string] => [`${folder}/${name}`, readFileSync(join(SRC, folder, name), 'utf8')]),
   ),
 )
+
+const BLOCK = /^## (.+)\n\n```diff\n([^]*?)^```/gm
+
+const side = (diff: string, sign: string): string =>
+  diff
+    .split('\n')
+    .filter((line) => line.startsWith(sign))
+    .map((line) => line.slice(1))
+    .join('\n')
+
+/** The mutants of one Markdown file, which is called as the source file is. */
+const mutantsOf = (file: string): ReadonlyArray<Mutant> =>
+  [...readFileSync(join(import.meta.dirname, file.replace(/\.ts$/, '.md')), 'utf8').matchAll(BLOCK)].map(
+    ([, name = '', diff = '']) => ({ name, file, find: side(diff, '-'), replace: side(diff, '+') }),
+  )
+
+/** Every mutant, by the files of the source. */
+export const allMutants = (): ReadonlyArray<Mutant> =>
+  FOLDERS.filter((folder) => existsSync(join(import.meta.dirname, folder))).flatMap((folder) =>
+    readdirSync(join(import.meta.dirname, folder)).flatMap((name) =>
+      mutantsOf(`${folder}/${name.replace(/\.md$/, '.ts')}`),
+    ),
+  )
 
 /** The files that a file imports at run time. */
 const importsOf = (file: string, text: string): ReadonlyArray<string> =>

@@ -7,7 +7,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import type { App } from '../../src/connection/contract.js'
 import { file, fromTaskEither, map, notModified, ok, orElse, type Source, sendError } from '../../src/response/index.js'
 import { openFile } from '../../src/server/file-source.js'
-import { ask, contentOf, serving, statusesIn } from './serving.js'
+import { ask, contentOf, deferred, serving, statusesIn } from './serving.js'
 import { eventually, sleep } from './wire.js'
 
 const SIZE = 10_000_000
@@ -146,6 +146,31 @@ describe('a file', () => {
     await eventually(() => opened[0]?.closes === 1, 'it is closed')
     await sleep(30)
     expect(opened[0]?.closes).toBe(1)
+  })
+
+  test('that is open only when its client has gone is closed all the same', async () => {
+    const path = await made(Buffer.from('0123456789'))
+    const opened: Watched[] = []
+    const go = deferred<void>()
+    const { dial, running } = await serving(() =>
+      pipe(
+        fromTaskEither(() => go.promise.then(openFile(path))),
+        map(({ source, size }) => {
+          const it = watched(source)
+          opened.push(it)
+          return ok(file(it.source, { start: 0, end: size }))
+        }),
+        orElse(() => sendError(404)),
+      ),
+    )
+    const wire = await dial()
+    wire.send(ask('GET', '/'))
+    await eventually(() => running.counters().bytesIn > 0, 'the request is there')
+    wire.reset()
+    await eventually(() => running.counters().connections.open === 0, 'the client is gone')
+    go.resolve()
+    await eventually(() => opened.length === 1, 'the file is opened')
+    await eventually(() => opened[0]?.closes === 1, 'it is closed')
   })
 
   test('is read no faster than the client reads', async () => {

@@ -372,6 +372,29 @@ describe('a stream', () => {
     expect(made).toBe(2000)
   })
 
+  test('of a request gives pieces that stay what they are, whatever is read meanwhile', async () => {
+    const go = deferred<void>()
+    const { dial } = await serving((request) =>
+      request.method === 'GET'
+        ? ok(text('fine'))
+        : pipe(
+            pull,
+            chain((first) => fromTask(() => go.promise.then(() => first))),
+            map((first) => ok(bytes(first._tag === 'Piece' ? first.bytes : new Uint8Array(0)))),
+          ),
+    )
+    const wire = await dial()
+    wire.send(`${ask('POST', '/', 'Content-Length: 10', 'Connection: close')}first`)
+    await sleep(20)
+    const other = await dial()
+    other.send(ask('GET', `/${'x'.repeat(2000)}`, 'Connection: close'))
+    await other.rest()
+    wire.send('other')
+    await sleep(20)
+    go.resolve()
+    expect(contentOf(await wire.rest())).toBe('first')
+  })
+
   test('of a request is read only as the handler pulls', async () => {
     const go = deferred<void>()
     const { dial, running } = await serving(

@@ -110,6 +110,16 @@ describe('one connection over a pair in memory', () => {
     expect(await served).toMatchObject({ _tag: 'Right', right: { requests: 0 } })
   })
 
+  test('leaves no timer behind', async () => {
+    const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
+    const [ours, theirs] = pair()
+    const served = serveConnection(ours, () => ok(), { ...quiet, requests: 1 })()
+    const before = timers()
+    theirs.resume().end(ask('GET', '/'))
+    await served
+    expect(timers()).toBe(before - 1)
+  })
+
   test('stops gracefully when its signal fires', async () => {
     const [ours, theirs] = pair()
     const controller = new AbortController()
@@ -144,6 +154,27 @@ describe('one connection over a pair in memory', () => {
     theirs.end()
     theirs.resume()
     expect(await served).toMatchObject({ right: { requests: 1 } })
+  })
+
+  test('goes on as soon as its output is taken, and does not wait for the next look at its deadlines', async () => {
+    const [ours, theirs] = pair()
+    const pieces = 400
+    const large = () =>
+      ok(
+        stream(function* () {
+          for (let at = 0; at < pieces; at++) yield new Uint8Array(65_536)
+        }),
+      )
+    const served = serveConnection(ours, large, quiet)()
+    let received = 0
+    theirs.on('data', (piece: Buffer) => {
+      received += piece.length
+    })
+    theirs.write(ask('GET', '/', 'Connection: close'))
+    // A look takes place every 100 ms: this would take 40 s.
+    await eventually(() => received > pieces * 65_536, 'all of it arrives')
+    theirs.end()
+    await served
   })
 
   test('gives up a reader that stops', async () => {

@@ -150,8 +150,8 @@ describe('TLS options that make no sense are an error at start', () => {
     })
 })
 
-test('a raw connection to the port of a TLS server that closes at once is forgotten', async () => {
-  const { running } = await serving(ends, { tls: one })
+test('a raw connection to the port of a TLS server that closes at once is forgotten, at the latest when its handshake should be over', async () => {
+  const { running } = await serving(ends, { tls: one, handshakeTimeout: 300 })
   await new Promise<void>((resolve) => {
     const socket = connectTcp(running.port, '127.0.0.1', () => socket.destroy())
     socket.once('close', () => resolve())

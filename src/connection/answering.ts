@@ -1,6 +1,6 @@
 import { catalogue } from '../message/catalogue.js'
 import type { Failure } from '../message/failure.js'
-import { isAnswer, isUpgrade } from '../response/answer.js'
+import { isUpgrade } from '../response/answer.js'
 import { plan } from '../response/plan.js'
 import type { BodyError } from '../response/reply.js'
 import type { Response } from '../response/response.js'
@@ -18,7 +18,6 @@ import { go, type Transition, type Work, write } from './work.js'
 
 /** The program ended in an answer. CONNECT has one answer only that is not a refusal: to take the tunnel, C15. */
 export const answer: Transition<'Handling', 'Answer'> = (work, doing, value) => {
-  if (!isAnswer(value)) return breakDown(work, doing, 'a program ended in what is no answer')
   if (isUpgrade(value)) return accept(work, doing, value)
   if (doing.exchange.request.method !== 'CONNECT') return reply(work, doing, value)
   forgo(work, value)

@@ -14,21 +14,21 @@ const awaited = (state: State): Intake | undefined => {
   return intake === undefined || intake.complete || intake.resting !== undefined ? undefined : intake
 }
 
-/** Input or output that waits for its turn: then it is not the client who is slow. */
-const isWaiting = (state: State): boolean => state.unread.length > 0
-
 const handlerDue: Due = ({ doing }, { handlerTimeout }) =>
   handlerTimeout === undefined || doing._tag !== 'Handling' || doing.running === undefined
     ? Infinity
     : doing.running.since + handlerTimeout - doing.spent
 
+/** From the end of the last answer, or from when the last of it was taken: a client that still reads is not idle. */
 const idleDue = (state: State, ms: number): number =>
-  state.parser.offset === 0 || isWaiting(state) ? Infinity : state.since + ms
+  state.parser.offset === 0 || state.queued > 0 ? Infinity : Math.max(state.since, state.output.moved) + ms
 
 /** Every deadline as a function of the state, so none can be forgotten armed, or left behind by a phase. */
 const due: Readonly<Record<DeadlineName, Due>> = {
   stopHard: (state, { deadlines }) => state.stopping + deadlines.stopHard,
-  stopLazy: (state, { deadlines }) => (isWaiting(state) ? Infinity : state.stopping + deadlines.stopLazy),
+  // Requests that wait for room to be answered in have been received: they are not lost, C17.
+  stopLazy: (state, { deadlines }) =>
+    state.unread.length > 0 ? Infinity : Math.max(state.stopping, state.since) + deadlines.stopLazy,
   writeStall: (state, { writePace }) => (state.queued === 0 ? Infinity : state.output.moved + writePace.gap),
   writeRate: (state) => (state.queued === 0 ? Infinity : state.output.paid),
   lingerTotal: (state, { deadlines }) => state.since + deadlines.lingerTotal,

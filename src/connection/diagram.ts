@@ -27,12 +27,7 @@ const edgesFrom = (rows: ReadonlyArray<Line>, from: Phase): ReadonlyArray<string
     return from === to || leading.length === 0 ? [] : [`  ${from} --> ${to}: ${label(leading)}`]
   })
 
-/**
- * The phases and what leads from one to another, as a mermaid state diagram.
- *
- * @example
- * assert.equal(stateDiagram(table).startsWith('stateDiagram-v2'), true)
- */
+/** The phases and what leads from one to another, as a mermaid state diagram. */
 export const stateDiagram = (table: Table): string => {
   const rows = rowsOf(table)
   const edges = phases.flatMap((phase) => edgesFrom(rows, phase))

@@ -1,4 +1,5 @@
 import type { Either } from 'fp-ts/lib/Either.js'
+import type { Headers } from '../message/headers.js'
 import { append, type Held, heldBytes, noneHeld } from '../parser/held.js'
 import type { Answer } from '../response/answer.js'
 import type { NeedBody, NeedEffect, NeedPiece, Need as Outcome } from '../response/drive.js'
@@ -32,9 +33,8 @@ export const advance = (work: Work, from: Handling, program: Program): void => {
       case 'NeedEffect':
         return stay(work, waitingFor(work, doing, at))
       case 'NeedInform': {
-        const head = interim(at.status, { ...doing.exchange.request, ...work.core.settings }, at.headers)
-        if (head._tag === 'Left') return work.acts.Defect(work, head.left)
-        write(work, head.right)
+        const fault = writeInterim(work, doing, at.status, at.headers)
+        if (fault !== undefined) return work.acts.Defect(work, fault)
         at = at.give(work.now)
         break
       }
@@ -48,11 +48,20 @@ export const advance = (work: Work, from: Handling, program: Program): void => {
     }
 }
 
+/** Writes an interim response, to those who know them; a Fault when it cannot be written. */
+const writeInterim = (work: Work, { exchange }: Handling, status: 100 | 102 | 103, headers?: Headers) => {
+  const { protocolVersion } = work.core.settings
+  const head = interim(status, { version: exchange.request.version, protocolVersion }, headers)
+  if (head._tag === 'Left') return head.left
+  write(work, head.right)
+  return undefined
+}
+
 /** What a read brings now; `undefined` when more has to arrive first. */
 const read = (work: Work, doing: Handling, need: Reading) => {
   const { intake } = doing
   const limit = (need._tag === 'NeedBody' ? need.limit : undefined) ?? work.core.settings.bodyLimit
-  const broken = intake.broken ?? excess(doing, limit)
+  const broken = intake.broken ?? (isAtEnd(doing, need) ? undefined : excess(doing, limit))
   if (broken !== undefined) {
     const program: Program = need.give({ _tag: 'Left', left: broken }, work.now)
     return { intake: spoiled(intake, broken), program }
@@ -60,6 +69,10 @@ const read = (work: Work, doing: Handling, need: Reading) => {
   const program = need._tag === 'NeedBody' ? readWhole(work, doing, need) : readPiece(work, doing, need)
   return program === undefined ? undefined : { intake, program }
 }
+
+/** A piece is asked for, and there is none left: no limit can be gone past. */
+const isAtEnd = ({ intake, gathered }: Handling, need: Reading): boolean =>
+  need._tag === 'NeedPiece' && intake.complete && gathered.length === 0
 
 /** R14: the declared length is enough to refuse, before a single octet of content. */
 const excess = ({ exchange, intake }: Handling, limit: number): BodyError | undefined => {
@@ -101,8 +114,7 @@ const readingOn = (work: Work, doing: Handling, need: Need): Handling => {
 
 /** 100 (Continue), to those who know it. */
 export const writeContinue = (work: Work, doing: Handling): void => {
-  const head = interim(100, { ...doing.exchange.request, ...work.core.settings })
-  if (head._tag === 'Right') write(work, head.right)
+  writeInterim(work, doing, 100)
 }
 
 const waitingFor = (work: Work, doing: Handling, need: NeedEffect<BodyError, Answer>): Handling => ({

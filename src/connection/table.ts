@@ -86,7 +86,7 @@ export const table: Table = {
     Closed: row(leave, 'Closing', 'Ended'),
     Shed: row(leave, 'Closing', 'Lingering'),
     firstByte: row(leave, 'Lingering'),
-    idle: row(leave, 'Closing', 'Lingering'),
+    idle: row(leave, 'Lingering'),
     stopLazy: row(leave, 'Closing', 'Lingering'),
   },
   Head: {

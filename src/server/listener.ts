@@ -1,7 +1,9 @@
 import type { Duplex } from 'node:stream'
+import { readOwn, readShared } from './shared-read.js'
 
 /** What hears of a stream's events. */
 export interface Listener {
+  /** The memory is used again as soon as this returns. */
   receive(bytes: Uint8Array): void
   ended(): void
   /** `detail` says why, for a log: the system's code where there is one. */
@@ -25,6 +27,11 @@ function onData(this: Attached, bytes: Uint8Array): void {
   this[LISTENER]?.receive(bytes)
 }
 
+function onRead(this: Attached, count: number, buffer: Uint8Array): boolean {
+  this[LISTENER]?.receive(buffer.subarray(0, count))
+  return true
+}
+
 function onEnd(this: Attached): void {
   this[LISTENER]?.ended()
 }
@@ -44,7 +51,7 @@ export const listen = (duplex: Duplex, listener: Listener): void => {
   duplex.on('error', onError)
   duplex.on('close', onClose)
   duplex.on('end', onEnd)
-  duplex.on('data', onData)
+  if (!readShared(duplex, onRead)) duplex.on('data', onData)
 }
 
 /**
@@ -53,6 +60,7 @@ export const listen = (duplex: Duplex, listener: Listener): void => {
  */
 export const release = (duplex: Duplex): void => {
   duplex.off('data', onData)
+  readOwn(duplex)
   duplex.off('end', onEnd)
   duplex.pause()
   // As fresh from `accept`: it flows as soon as somebody listens, which an explicit pause would forbid.

@@ -57,8 +57,8 @@ const noteErrors = (server: Server, local: Address, { note, clock }: Hub<State>)
   server.on('error', (error) => note({ _tag: 'Defect', error, request: undefined, at: clock.now(), peer }))
 }
 
-/** A timer can be early by a part of a millisecond, and then the connections' own end would not be due yet. */
-const LATE = 5
+/** Connections end by themselves when a stop has taken too long. This much later, in milliseconds, whatever is left is cut. */
+const LATE = 50
 
 const stopping =
   (server: Server, connections: Connections<State>, { hub, flush }: Setup, hard: number) =>

@@ -101,9 +101,8 @@ export class Shell<S extends Seen> implements Swept, Listener {
     this.feed(STOP)
   }
 
-  /** The last resort of a stop, whatever it is doing; after the connection's own, which is due as well. */
+  /** The last resort of a stop, whatever it is doing. */
   destroy(): void {
-    this.feed(DEADLINE)
     if (this.taken !== undefined) this.cut = true
     this.duplex.destroy()
   }

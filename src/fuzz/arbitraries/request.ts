@@ -37,7 +37,7 @@ const framingFields = (of: DescribedContent, how: Spelling): ReadonlyArray<Descr
 const common = () =>
   fc.oneof(
     { weight: 8, arbitrary: fc.constantFrom('GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH') },
-    { weight: 2, arbitrary: fc.constantFrom('TRACE', 'PRI', 'get', 'connect') },
+    { weight: 2, arbitrary: fc.constantFrom('TRACE', 'PRI', 'get', 'connect', '__proto__', 'constructor') },
     { weight: 1, arbitrary: token().filter((name) => name !== 'CONNECT' && name !== 'OPTIONS') },
     { weight: 1, arbitrary: textOf('M', 1, 32) },
   )

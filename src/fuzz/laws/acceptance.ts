@@ -76,14 +76,14 @@ export const disagreement = <S>(
   const fed = feedAll(parser, [bytes])
   const paused = verdict.ending._tag === 'Paused'
   const seen = observe(paused ? fed.events : [...fed.events, ...parser.end(fed.state).events])
-  const on = `of ${shown(bytes)}`
+  const of = (what: string) => () => `${what} of ${shown(bytes)}`
   return firstFault(
     (function* () {
-      yield differs(`the ending ${on}`, expected(verdict.ending, seen.ending), seen.ending)
-      yield differs(`the messages ${on}`, verdict.messages, seen.messages)
-      yield differs(`the open message ${on}`, verdict.open, seen.open)
+      yield differs(of('the ending'), expected(verdict.ending, seen.ending), seen.ending)
+      yield differs(of('the messages'), verdict.messages, seen.messages)
+      yield differs(of('the open message'), verdict.open, seen.open)
       if (verdict.ending._tag === 'Paused')
-        yield differs(`what is unread ${on}`, bytes.subarray(verdict.ending.offset), parser.resume(fed.state).unread)
+        yield differs(of('what is unread'), bytes.subarray(verdict.ending.offset), parser.resume(fed.state).unread)
     })(),
   )
 }

@@ -138,6 +138,31 @@ export const alwaysADeadline = (app: App = anyApp, options: ConnectionOptions = 
     return firstFault(faults)
   })
 
+/**
+ * Law 2: a state can be kept, forked and fed again. Before each step the same state is fed something else, and what comes
+ * of it forgotten: nothing changes. (A state in the middle of a stream cannot be forked; `anyApp` has none that is left.)
+ */
+export const statesCanBeForked = (
+  app: App = anyApp,
+  options: ConnectionOptions = {},
+): Law<[ReadonlyArray<ScriptItem>, Uint8Array]> =>
+  law(fc.tuple(wireScripts(), anyInput()), ([script, other]) => {
+    const made = connection(app, options)
+    if (made._tag === 'Left') return made.left.reason
+    const { step } = made.right
+    const forking = (state: State, input: Input, now: number): Step<State> => {
+      const fork = step(state, { _tag: 'Bytes', bytes: other }, now).state
+      step(fork, input, now)
+      return step(state, input, now)
+    }
+    const run = (lifecycle: typeof made.right): unknown => {
+      const wire = openWire(lifecycle, simulatedPeer, 0)
+      for (const item of script) play(wire, item)
+      return [joined(wire.received), wire.state.phase, wire.state.deadline, wire.log.map(lineOf)]
+    }
+    return differs('forked', run(made.right), run({ ...made.right, step: forking }))
+  })
+
 /** Every source that an app has put into an answer is closed once, however the connection ends. */
 export const sourcesAreClosedOnce = (options: ConnectionOptions = {}): LaterLaw<ReadonlyArray<ScriptItem>> =>
   laterLaw(wireScripts(), async (script) => {

@@ -22,9 +22,27 @@ export const shown = (value: unknown): string =>
     return inner === undefined ? null : inner
   })
 
+const isSameList = (a: ArrayLike<unknown>, b: ArrayLike<unknown>): boolean => {
+  if (a.length !== b.length) return false
+  for (let at = 0; at < a.length; at++) if (!isSame(a[at], b[at])) return false
+  return true
+}
+
+/** Are the two plain values the same? Quicker than showing both; what it takes for different may still be shown alike. */
+const isSame = (a: unknown, b: unknown): boolean => {
+  if (Object.is(a, b)) return true
+  if (typeof a !== 'object' || typeof b !== 'object' || a === null || b === null) return false
+  if (Array.isArray(a) && Array.isArray(b)) return isSameList(a, b)
+  if (a instanceof Uint8Array && b instanceof Uint8Array) return isSameList(a, b)
+  const alike = Object.getPrototypeOf(a) === Object.getPrototypeOf(b)
+  return alike && isSameList(Object.keys(a), Object.keys(b)) && isSameList(Object.values(a), Object.values(b))
+}
+
 /** The fault that two values differ, with both; none where they are shown the same. */
-export const differs = (what: string, expected: unknown, got: unknown): Fault =>
-  shown(expected) === shown(got) ? undefined : `${what}\n  expected ${shown(expected)}\n  got      ${shown(got)}`
+export const differs = (what: string | (() => string), expected: unknown, got: unknown): Fault => {
+  if (isSame(expected, got) || shown(expected) === shown(got)) return undefined
+  return `${typeof what === 'string' ? what : what()}\n  expected ${shown(expected)}\n  got      ${shown(got)}`
+}
 
 /** The first fault of several checks, each asked for only when those before found nothing. */
 export const firstFault = (checks: Iterable<Fault>): Fault => {

@@ -4,10 +4,18 @@ import { anyInput } from '../arbitraries/mutation.js'
 import { differs, type Fault, firstFault, type Law, law, shown } from './law.js'
 import { coalesce, type ParserLike, runAll, runByNext } from './parser-like.js'
 
+/** The same octets further behind in a buffer of noise: where they lie in memory is no part of what they say. */
+const moved = (piece: Uint8Array, index: number): Uint8Array => {
+  const buffer = new Uint8Array(piece.length + 16).fill(0x3a)
+  const start = 1 + (index % 7)
+  buffer.set(piece, start)
+  return buffer.subarray(start, start + piece.length)
+}
+
 /** What differs between one piece and the pieces that the places cut it into. */
 export const splitFault = <S>(parser: ParserLike<S>, bytes: Uint8Array, at: ReadonlyArray<number>): Fault => {
   const whole = coalesce(runAll(parser, [bytes]).events)
-  const say = (how: string) => `${how} ${shown(bytes)} says something else than whole`
+  const say = (how: string) => () => `${how} ${shown(bytes)} says something else than whole`
   const pieces = split(bytes, at)
   return firstFault(
     (function* () {
@@ -17,6 +25,7 @@ export const splitFault = <S>(parser: ParserLike<S>, bytes: Uint8Array, at: Read
         coalesce(runAll(parser, pieces).events),
       )
       yield differs(say('octet by octet'), whole, coalesce(runAll(parser, everyByte(bytes)).events))
+      yield differs(say('moved in its buffer'), whole, coalesce(runAll(parser, pieces.map(moved)).events))
       yield differs(say('by next'), whole, coalesce(runByNext(parser, pieces).events))
     })(),
   )

@@ -39,7 +39,6 @@ const unreserved = or(ALPHA, DIGIT, oneOf('-._~'))
 const subDelims = oneOf("!$&'()*+,;=")
 const pctEncoded = seq(oneOf('%'), HEXDIG, HEXDIG)
 const pchar = or(unreserved, pctEncoded, subDelims, oneOf(':@'))
-const segment = many(pchar)
 
 // RFC 3986 §3.2.2
 const decOctet = or(
@@ -87,21 +86,27 @@ const port = seq(
 )
 const authority = seq(uriHost, optional(seq(colon, optional(port))))
 
+/** Octets above 0x7F, which some clients send as they are. */
+const rawOctet = (raw: boolean): Grammar => (raw ? obsText : or())
+
 /** R4: RFC 3986 §3.4, and what browsers send raw. */
-const query = many(or(pchar, oneOf('/?%[]{}|\\^`')))
+const query = (raw: boolean): Grammar => many(or(pchar, oneOf('/?%[]{}|\\^`'), rawOctet(raw)))
+
+const absolutePath = (raw: boolean): Grammar => seq(oneOf('/'), many(or(pchar, rawOctet(raw))))
 
 /** RFC 9112 §3.2.1: origin-form = absolute-path [ "?" query ]. */
-export const originForm = seq(some(seq(oneOf('/'), segment)), optional(seq(oneOf('?'), query)))
+export const originForm = (raw: boolean): Grammar => seq(some(absolutePath(raw)), optional(seq(oneOf('?'), query(raw))))
 
 /** RFC 9112 §3.2.2, RFC 9110 §4.2, R4: no userinfo. */
-export const absoluteForm = seq(
-  anyCase('http'),
-  optional(anyCase('s')),
-  exactly('://'),
-  authority,
-  many(seq(oneOf('/'), segment)),
-  optional(seq(oneOf('?'), query)),
-)
+export const absoluteForm = (raw: boolean): Grammar =>
+  seq(
+    anyCase('http'),
+    optional(anyCase('s')),
+    exactly('://'),
+    authority,
+    many(absolutePath(raw)),
+    optional(seq(oneOf('?'), query(raw))),
+  )
 
 /** RFC 9112 §3.2.3: authority-form = uri-host ":" port, R4: with a port. */
 export const authorityForm = seq(uriHost, colon, port)
@@ -109,18 +114,32 @@ export const authorityForm = seq(uriHost, colon, port)
 /** RFC 9112 §3.2.4. */
 export const asteriskForm = oneOf('*')
 
-/** RFC 9112 §3: up to the first SP, behind at most one empty line (R3). */
-export const methodPart = (lineEnd: Grammar): Grammar => seq(optional(lineEnd), token, SP)
+/** What separates the parts of a request line, RFC 9112 §3: one SP; where `spaces` are allowed, any whitespace. */
+const separator = (spaces: boolean): Grammar => (spaces ? or(SP, HTAB) : SP)
+const moreOf = (spaces: boolean): Grammar => (spaces ? OWS : seq())
 
-/** RFC 9112 §3, the target and the SP behind it. */
-export const targetPart = (...forms: ReadonlyArray<Grammar>): Grammar => seq(or(...forms), SP)
+/** RFC 9112 §3: up to the first separator, behind at most one empty line (R3). */
+export const methodPart = (lineEnd: Grammar, spaces: boolean): Grammar =>
+  seq(optional(lineEnd), moreOf(spaces), token, separator(spaces))
+
+/** RFC 9112 §3, the target and the separator behind it. */
+export const targetPart = (spaces: boolean, ...forms: ReadonlyArray<Grammar>): Grammar =>
+  seq(moreOf(spaces), or(...forms), separator(spaces))
+
+/** R2: the rest of a line of HTTP/0.9, which has no version. */
+export const oldTargetPart = (spaces: boolean, form: Grammar, lineEnd: Grammar): Grammar =>
+  seq(moreOf(spaces), form, lineEnd)
 
 /** RFC 9112 §2.3, R1: one major version, and the end of the line. */
-export const versionPart = (lineEnd: Grammar): Grammar => seq(exactly('HTTP/1.'), DIGIT, lineEnd)
+export const versionPart = (lineEnd: Grammar, spaces: boolean): Grammar =>
+  seq(moreOf(spaces), exactly('HTTP/1.'), DIGIT, moreOf(spaces), lineEnd)
 
 /** RFC 9112 §5, or the CRLF that ends the section; R6, R7. OWS is part of what a value's octets are. */
 export const fieldLine = (lineEnd: Grammar): Grammar =>
   or(seq(token, oneOf(':'), many(or(HTAB, SP, VCHAR, obsText)), lineEnd), lineEnd)
+
+/** RFC 9112 §5.2: the rest of a folded line. */
+export const foldedLine = (lineEnd: Grammar): Grammar => seq(or(SP, HTAB), many(or(HTAB, SP, VCHAR, obsText)), lineEnd)
 
 /** RFC 9112 §2.2, R5. */
 export const strictLineEnd = CRLF

@@ -58,7 +58,10 @@ const judgeHost = (line: Line, section: Section, settings: Settings): Outcome<st
 const readHead = (bytes: Uint8Array, from: number, settings: Settings): Outcome<Judged> => {
   const line = readRequestLine(bytes, from, settings)
   if (line._tag !== 'Read') return line
-  const section = readSection(bytes, line.at, headMeasure(settings))
+  const section =
+    line.value.version === 'HTTP/0.9'
+      ? read<Section>({ found: [], ends: line.at }, line.at)
+      : readSection(bytes, line.at, headMeasure(settings))
   if (section._tag !== 'Read') return section
   const framing = judgeFraming(line.value, section.value, settings)
   if (framing._tag !== 'Read') return framing

@@ -5,13 +5,15 @@ import {
   authorityForm,
   laxLineEnd,
   methodPart,
+  oldTargetPart,
   originForm,
   strictLineEnd,
   targetPart,
   versionPart,
 } from './abnf.js'
 import { type Automaton, automaton } from './automaton.js'
-import { type Check, type Limit, readPart } from './part.js'
+import { or } from './grammar.js'
+import { type Check, type Limit, readPart, textOf } from './part.js'
 import { type JudgedTarget, type Outcome, read, refused, type Settings } from './verdict.js'
 
 /** What a request line says. */
@@ -21,17 +23,39 @@ export interface Line {
   readonly version: string
 }
 
-const strictMethod = automaton(methodPart(strictLineEnd))
-const laxMethod = automaton(methodPart(laxLineEnd))
-const connectTarget = automaton(targetPart(authorityForm))
-const optionsTarget = automaton(targetPart(originForm, absoluteForm, asteriskForm))
-const otherTarget = automaton(targetPart(originForm, absoluteForm))
-const strictVersion = automaton(versionPart(strictLineEnd))
-const laxVersion = automaton(versionPart(laxLineEnd))
+/** The grammars of the three parts under some leniencies. */
+interface Walks {
+  readonly method: Automaton
+  readonly target: (method: string) => Automaton
+  readonly version: Automaton
+}
 
-const targetWalk = (method: string): Automaton => {
-  if (method === 'CONNECT') return connectTarget
-  return method === 'OPTIONS' ? optionsTarget : otherTarget
+const makeWalks = ({ bareLf, rawTarget, requestLineSpaces, http09 }: Settings): Walks => {
+  const lineEnd = bareLf ? laxLineEnd : strictLineEnd
+  const forms = [originForm(rawTarget), absoluteForm(rawTarget)]
+  const other = targetPart(requestLineSpaces, ...forms)
+  const targets = new Map([
+    ['CONNECT', automaton(targetPart(requestLineSpaces, authorityForm))],
+    ['OPTIONS', automaton(targetPart(requestLineSpaces, ...forms, asteriskForm))],
+    ['GET', automaton(http09 ? or(other, oldTargetPart(requestLineSpaces, originForm(rawTarget), lineEnd)) : other)],
+  ])
+  const otherTarget = automaton(other)
+  return {
+    method: automaton(methodPart(lineEnd, requestLineSpaces)),
+    target: (method) => targets.get(method) ?? otherTarget,
+    version: automaton(versionPart(lineEnd, requestLineSpaces)),
+  }
+}
+
+const made = new Map<string, Walks>()
+
+/** The grammars of each set of leniencies are made once. */
+const walksOf = (settings: Settings): Walks => {
+  const { bareLf, rawTarget, requestLineSpaces, http09 } = settings
+  const key = [bareLf, rawTarget, requestLineSpaces, http09].join()
+  const walks = made.get(key) ?? makeWalks(settings)
+  made.set(key, walks)
+  return walks
 }
 
 const ABSOLUTE = /^(https?):\/\/([^/?]*)([^?]*)(?:\?(.*))?$/i
@@ -60,24 +84,34 @@ export const behindEmptyLine = (bytes: Uint8Array, at: number): number => {
 export const readRequestLine = (bytes: Uint8Array, from: number, settings: Settings): Outcome<Line> => {
   const start = behindEmptyLine(bytes, from)
   const limit: Limit = { rule: 'line-length', beyond: start + settings.limits.line, lineEndCounts: false }
+  let methodStart = start
+  while (bytes[methodStart] === 0x20 || bytes[methodStart] === 0x09) methodStart++
   const methodCheck: Check = (at) =>
-    at - start >= settings.limits.method && bytes[at] !== 0x20 ? { rule: 'method-length', offset: at } : undefined
-  const methodWalk = settings.bareLf ? laxMethod : strictMethod
-  const first = readPart(bytes, from, { part: 'method', walk: methodWalk, limit, check: methodCheck })
+    at - methodStart >= settings.limits.method && bytes[at] !== 0x20 && bytes[at] !== 0x09
+      ? { rule: 'method-length', offset: at }
+      : undefined
+  const walks = walksOf(settings)
+  const first = readPart(bytes, from, { part: 'method', walk: walks.method, limit, check: methodCheck })
   // Where LF ends a line, one behind the empty line is a second empty line.
   if (first._tag === 'Refused' && first.rule === 'lf-alone' && settings.bareLf)
     return refused('second-empty-line', first.offset)
   if (first._tag !== 'Read') return first
-  const method = first.value.replace(/^\r?\n/, '').slice(0, -1)
+  const method = first.value
+    .replace(/^\r?\n/, '')
+    .replace(/^[ \t]+/, '')
+    .slice(0, -1)
   // reg-name has an asterisk, but as the target of CONNECT it is not taken for a host.
   const asterisk: Check = (at) =>
-    method === 'CONNECT' && at === first.at && bytes[at] === 0x2a ? { rule: 'form-of-method', offset: at } : undefined
-  const walk = targetWalk(method)
+    method === 'CONNECT' && bytes[at] === 0x2a && textOf(bytes, first.at, at).trim() === ''
+      ? { rule: 'form-of-method', offset: at }
+      : undefined
+  const walk = walks.target(method)
   const second = readPart(bytes, first.at, { part: 'target', walk, method, limit, check: asterisk })
   if (second._tag !== 'Read') return second
-  const versionWalk = settings.bareLf ? laxVersion : strictVersion
-  const third = readPart(bytes, second.at, { part: 'version', walk: versionWalk, method, limit })
+  const target = parseTarget(second.value.replace(/^[ \t]+|[ \t\r\n]+$/g, ''), method)
+  if (second.value.endsWith('\n')) return read({ method, target, version: 'HTTP/0.9' }, second.at)
+  const third = readPart(bytes, second.at, { part: 'version', walk: walks.version, method, limit })
   if (third._tag !== 'Read') return third
-  const version = third.value.startsWith('HTTP/1.0') ? 'HTTP/1.0' : 'HTTP/1.1'
-  return read({ method, target: parseTarget(second.value.slice(0, -1), method), version }, third.at)
+  const version = third.value.includes('HTTP/1.0') ? 'HTTP/1.0' : 'HTTP/1.1'
+  return read({ method, target, version }, third.at)
 }

@@ -2,10 +2,10 @@ import type { Automaton } from './automaton.js'
 import { type Part, type RuleName, ruleOf } from './rules.js'
 import { type Outcome, read, refused } from './verdict.js'
 
-/** Octets `from` to `to` as text, one unit an octet. */
+/** Octets `from` to `to`, as far as there are any, as text: one unit an octet. */
 export const textOf = (bytes: Uint8Array, from: number, to: number): string => {
   let text = ''
-  for (let at = from; at < to; at++) text += String.fromCharCode(bytes[at] ?? 0)
+  for (let at = from; at < Math.min(to, bytes.length); at++) text += String.fromCharCode(bytes[at] ?? 0)
   return text
 }
 

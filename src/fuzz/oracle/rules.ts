@@ -56,7 +56,7 @@ export const rules = {
 export type RuleName = keyof typeof rules
 
 /** The parts that a request is read in. */
-export type Part = 'method' | 'target' | 'version' | 'field' | 'chunk' | 'chunk-end'
+export type Part = 'method' | 'target' | 'version' | 'field' | 'field-fold' | 'chunk' | 'chunk-end'
 
 /** An octet that the grammar does not allow at its place. */
 export interface Place {
@@ -70,6 +70,8 @@ export interface Place {
 }
 
 const isBlank = (octet: string): boolean => octet === ' ' || octet === '\t'
+/** Nothing of the part was read but the whitespace before it, where some may stand there. */
+const isBare = (seen: string): boolean => /^[ \t]*$/.test(seen)
 const isLineEnd = (octet: string): boolean => octet === '\r' || octet === '\n'
 const isDigit = (octet: string): boolean => octet >= '0' && octet <= '9'
 
@@ -91,15 +93,16 @@ export const refusals: Readonly<Record<Part, ReadonlyArray<Clause>>> = {
     ['method-octet', always],
   ],
   target: [
+    afterCr,
     // `GET  /`: the part between the two SP is empty. `GET /` CRLF: HTTP/0.9, which has no third part.
-    ['line-parts', ({ seen, octet }) => (seen === '' && octet === ' ') || isLineEnd(octet)],
-    ['http2-preface', ({ seen, octet, method }) => seen === '' && octet === '*' && method === 'PRI'],
-    ['form-of-method', ({ seen, octet }) => seen === '' && octet === '*'],
-    ['form-of-method', ({ seen, octet, method }) => seen === '' && octet === '/' && method === 'CONNECT'],
+    ['line-parts', ({ seen, octet }) => (isBare(seen) && octet === ' ') || isLineEnd(octet)],
+    ['http2-preface', ({ seen, octet, method }) => isBare(seen) && octet === '*' && method === 'PRI'],
+    ['form-of-method', ({ seen, octet }) => isBare(seen) && octet === '*'],
+    ['form-of-method', ({ seen, octet, method }) => isBare(seen) && octet === '/' && method === 'CONNECT'],
     ['target-octet', always],
   ],
   version: [
-    ['major-version', ({ seen, octet }) => seen === 'HTTP/' && isDigit(octet)],
+    ['major-version', ({ seen, octet }) => seen.trimStart() === 'HTTP/' && isDigit(octet)],
     afterCr,
     lfAlone,
     // A second SP before the version.
@@ -114,6 +117,7 @@ export const refusals: Readonly<Record<Part, ReadonlyArray<Clause>>> = {
     ['name-octet', ({ seen }) => !seen.includes(':')],
     ['value-octet', always],
   ],
+  'field-fold': [afterCr, lfAlone, ['value-octet', always]],
   chunk: [
     afterCr,
     lfAlone,

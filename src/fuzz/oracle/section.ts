@@ -1,5 +1,5 @@
 /** Field sections, RFC 9112 §5 and §7.1.2: of a head, and behind the last chunk. */
-import { fieldLine, laxLineEnd, strictLineEnd } from './abnf.js'
+import { fieldLine, foldedLine, laxLineEnd, strictLineEnd } from './abnf.js'
 import { automaton } from './automaton.js'
 import { type Check, type Limit, readPart, textOf } from './part.js'
 import type { RuleName } from './rules.js'
@@ -25,11 +25,15 @@ export interface Measure {
   readonly tooLong: RuleName
   readonly tooMany: RuleName
   readonly lax: boolean
+  /** May the line of that name go on in the next one? */
+  readonly folds: (name: string) => boolean
   readonly forbids: (name: string) => boolean
 }
 
 const strictLine = automaton(fieldLine(strictLineEnd))
 const laxLine = automaton(fieldLine(laxLineEnd))
+const strictFold = automaton(foldedLine(strictLineEnd))
+const laxFold = automaton(foldedLine(laxLineEnd))
 
 /** R12: what concerns framing, routing, authentication or the content itself. */
 const forbiddenTrailers = [
@@ -49,13 +53,16 @@ const forbiddenTrailers = [
   'content-encoding',
 ]
 
+const neverFolded = ['host', 'content-length', 'transfer-encoding', 'connection']
+
 /** The fields of a head. */
-export const headMeasure = ({ limits, bareLf }: Settings): Measure => ({
+export const headMeasure = ({ limits, bareLf, obsFold }: Settings): Measure => ({
   bytes: limits.headerBytes,
   count: limits.headerCount,
   tooLong: 'header-length',
   tooMany: 'header-number',
   lax: bareLf,
+  folds: (name) => obsFold && !neverFolded.includes(name.toLowerCase()),
   forbids: () => false,
 })
 
@@ -66,6 +73,7 @@ export const trailerMeasure = ({ limits }: Settings): Measure => ({
   tooLong: 'trailer-length',
   tooMany: 'trailer-number',
   lax: false,
+  folds: () => false,
   forbids: (name) => forbiddenTrailers.includes(name.toLowerCase()),
 })
 
@@ -95,8 +103,17 @@ export const readSection = (bytes: Uint8Array, from: number, measure: Measure): 
     const line = readPart(bytes, start, { part: 'field', walk: measure.lax ? laxLine : strictLine, limit, check })
     if (line._tag !== 'Read') return line
     if (last) return read({ found, ends: start }, line.at)
-    found.push(parseField(line.value, start))
-    start = line.at
+    let text = line.value
+    let end = line.at
+    while ((bytes[end] === 0x20 || bytes[end] === 0x09) && measure.folds(text.slice(0, text.indexOf(':')))) {
+      const fold = readPart(bytes, end, { part: 'field-fold', walk: measure.lax ? laxFold : strictFold, limit })
+      if (fold._tag !== 'Read') return fold
+      // The line end becomes SP: RFC 9112 §5.2.
+      text = text.replace(/\r?\n$/, (lineEnd) => ' '.repeat(lineEnd.length)) + fold.value
+      end = fold.at
+    }
+    found.push(parseField(text, start))
+    start = end
   }
 }
 

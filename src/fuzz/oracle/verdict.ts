@@ -79,6 +79,14 @@ export interface JudgeOptions {
   readonly equalContentLengths?: boolean
   /** An absolute target whose authority is not Host's, but for the case of letters, is refused. */
   readonly sameHost?: boolean
+  /** A field line may go on in the next one: never Host, Content-Length, Transfer-Encoding, Connection or a trailer. */
+  readonly obsFold?: boolean
+  /** Octets above 0x7F in paths and queries. */
+  readonly rawTarget?: boolean
+  /** Any SP and HTAB around the parts of the request line. */
+  readonly requestLineSpaces?: boolean
+  /** `GET /path` CRLF, without a version. */
+  readonly http09?: boolean
 }
 
 /** The limits table of the protocol rules. */
@@ -102,6 +110,10 @@ export const settingsOf = (options: JudgeOptions): Settings => ({
   missingHost: options.missingHost ?? false,
   equalContentLengths: options.equalContentLengths ?? false,
   sameHost: options.sameHost ?? false,
+  obsFold: options.obsFold ?? false,
+  rawTarget: options.rawTarget ?? false,
+  requestLineSpaces: options.requestLineSpaces ?? false,
+  http09: options.http09 ?? false,
   limits: { ...judgeLimits, ...options.limits },
 })
 
