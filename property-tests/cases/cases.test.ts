@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { simulate } from '../../src/connection/index.js'
+import { type FailureCode, failureCodes } from '../../src/message/catalogue.js'
 import { fromFields } from '../../src/message/headers.js'
 import { stateCodec } from '../../src/parser/codec.js'
 import { type PartialOptions, requestParser, type State } from '../../src/parser/index.js'
@@ -40,3 +41,22 @@ test('every case has a name of its own within its file', () => {
   const names = cases.map((it) => `${it.file}: ${it.name}`)
   expect(names.filter((name, at) => names.indexOf(name) !== at)).toEqual([])
 })
+
+test('every rule has its file', () => {
+  const rules = [
+    ...Array.from({ length: 18 }, (_, at) => `R${at + 1}`),
+    ...Array.from({ length: 17 }, (_, at) => `C${at + 1}`),
+  ]
+  const found = new Set(cases.map((it) => it.rule))
+  expect(rules.filter((rule) => !found.has(rule))).toEqual([])
+})
+
+/** Failures that no case can name: the log has the app's own fault as a defect, and a limit of connections is the listener's. */
+const uncased: ReadonlyArray<FailureCode> = ['handler-defect', 'bad-response', 'too-many-connections']
+
+test('every failure of the catalogue stands in a case', () => {
+  const named = new Set(cases.flatMap((it) => it.expects.lines.map((line) => line.split(' ')[1])))
+  expect(failureCodes.filter((code) => !named.has(code))).toEqual(uncased.toSorted((a, b) => order(a) - order(b)))
+})
+
+const order = (code: FailureCode): number => failureCodes.indexOf(code)

@@ -32,7 +32,7 @@ export const coverage = (cases: ReadonlyArray<Case>): string => `# RFC coverage
 
 Drawn from the cases in \`property-tests/cases\`, of which there are ${cases.length}. Every section of RFC 9112 that asks something of a
 server or of a recipient is listed, and those of RFC 9110 that concern a server's core. Behind each stand the rules whose
-cases cite it; a section without a case says why. Do not edit: \`UPDATE_DOCS=1 npx vitest run property-tests/docs\` writes it.
+cases cite it; a section without a case says why. Do not edit: \`npm run docs\` writes it.
 
 ## RFC 9112, HTTP/1.1
 

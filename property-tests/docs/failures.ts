@@ -17,5 +17,5 @@ status. The client's text says nothing of the input.
 |---|---|---|---|---|
 ${failureCodes.map(row).join('\n')}
 
-Do not edit: \`UPDATE_DOCS=1 npx vitest run property-tests/docs\` writes it.
+Do not edit: \`npm run docs\` writes it.
 `

@@ -12,7 +12,7 @@ const DOCS = `${import.meta.dirname}/../../docs`
 const sameAs = (file: string, text: string): void => {
   const path = `${DOCS}/${file}`
   if (process.env.UPDATE_DOCS === '1') writeFileSync(path, text)
-  expect(readFileSync(path, 'utf8'), `${file} is not what the source says: UPDATE_DOCS=1 writes it anew`).toBe(text)
+  expect(readFileSync(path, 'utf8'), `${file} is not what the source says: npm run docs writes it anew`).toBe(text)
 }
 
 test('docs/rfc-coverage.md is drawn from the cases', () => sameAs('rfc-coverage.md', coverage(cases)))

@@ -28,6 +28,14 @@ describe('writing', () => {
       if (formatHttpDate(ms) !== new Date(ms).toUTCString()) expect(formatHttpDate(ms)).toBe(new Date(ms).toUTCString())
   })
 
+  test('the first and the last second of each hour and minute are written as the calendar of the runtime has them', () => {
+    for (let minute = 0; minute < 1440; minute++)
+      for (const ms of [minute * 60_000, minute * 60_000 + 59_000]) {
+        const written = formatHttpDate(ms)
+        if (written !== new Date(ms).toUTCString()) expect(written).toBe(new Date(ms).toUTCString())
+      }
+  })
+
   test('parts of a second are dropped, before 1970 too', () => {
     expect(formatHttpDate(999)).toBe('Thu, 01 Jan 1970 00:00:00 GMT')
     expect(formatHttpDate(-1)).toBe('Wed, 31 Dec 1969 23:59:59 GMT')
@@ -95,6 +103,20 @@ describe('reading', () => {
     expect(parseHttpDate('Wed, 29 Feb 2023 00:00:00 GMT')).toBeUndefined()
   })
 
+  test.each([1999, 2000, 2024, 2100])(
+    'of each month of %i the days that the calendar has exist, and no other',
+    (year) => {
+      for (let month = 0; month < 12; month++)
+        for (let day = 0; day <= 32; day++) {
+          const name = new Date(Date.UTC(year, month)).toUTCString().slice(8, 11)
+          const ms = Date.UTC(year, month, day)
+          const exists = new Date(ms).getUTCMonth() === month
+          const text = `Sun, ${String(day).padStart(2, '0')} ${name} ${year} 00:00:00 GMT`
+          expect([text, parseHttpDate(text)]).toEqual([text, exists ? ms : undefined])
+        }
+    },
+  )
+
   test.each([
     '',
     'Sun',
@@ -115,6 +137,8 @@ describe('reading', () => {
     'Sun, 06 Nov 1994 08:60:00 GMT',
     'Sun, 06 Nov 1994 08:00:60 GMT',
     'Sun, +6 Nov 1994 08:49:37 GMT',
+    'Sun, 0: Nov 1994 08:49:37 GMT',
+    'Sun, 0/ Nov 1994 08:49:37 GMT',
     'Sun, 06 Nov 1994 08:49:3\u0661 GMT',
     'Sun, 06-Nov-94 08:49:37 GMT',
     'Sunday, 06 Nov 1994 08:49:37 GMT',
@@ -125,6 +149,7 @@ describe('reading', () => {
     'Sunxay, 06-Nov-94 08:49:37 GMT',
     ', 06-Nov-94 08:49:37 GMT',
     'Sun Nov 6 08:49:37 1994',
+    'Sun_Nov  6 08:49:37 1994',
     'Sun Nov 06 08:49:37 1994 ',
     'Sun Nov  0 08:49:37 1994',
     'Sun Nxv  6 08:49:37 1994',

@@ -1,7 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
+import { ascii } from '../../src/grammar/ascii.js'
 import { splitHost, validHost } from '../../src/grammar/host.js'
-import { hasPort, hostEnds, hostStart, hostWrong, isHost, stepHost } from '../../src/grammar/host-machine.js'
+import { hasPort, hostEnds, hostStart, hostWrong, isHost, isHostAt, stepHost } from '../../src/grammar/host-machine.js'
 
 // RFC 3986, appendix A, transcribed rule by rule: slow, obvious, and nothing of it comes from the source.
 const h16 = '[0-9A-Fa-f]{1,4}'
@@ -170,6 +171,16 @@ describe('one octet at a time', () => {
         expect(isHost(text)).toBe(recognised(text))
         expect(hostEnds(walk(text))).toBe(recognised(text))
         expect(hasPort(walk(text))).toBe(recognised(text) && /:[0-9]+$/.test(text.slice(text.indexOf(']') + 1)))
+      }),
+      { numRuns: 2000 },
+    ))
+
+  test('in the middle of other octets it is judged as it is alone', () =>
+    fc.assert(
+      fc.property(authorities(), fc.string({ maxLength: 3 }), (text, around) => {
+        const octets = text.replace(/[^\0-\u00ff]/g, '\u00ff')
+        const bytes = ascii(`${around}${octets}${around}`)
+        expect(isHostAt(bytes, around.length, around.length + octets.length)).toBe(isHost(octets))
       }),
       { numRuns: 2000 },
     ))

@@ -19,6 +19,14 @@ describe('octets as text', () => {
     expect(latin1(bytes, 5, 5)).toBe('')
   })
 
+  test('octets that can decode themselves read the same', () =>
+    fc.assert(
+      fc.property(octets(40), fc.nat(40), fc.nat(40), (bytes, a, b) => {
+        const [start, end] = [Math.min(a, b, bytes.length), Math.min(Math.max(a, b), bytes.length)]
+        expect(latin1(Buffer.from(bytes), start, end)).toBe(latin1(bytes, start, end))
+      }),
+    ))
+
   test('a unit above 0xFF keeps its low eight bits', () => expect([...ascii('\u010d')]).toEqual([0x0d]))
 })
 

@@ -256,6 +256,29 @@ describe('a connection that becomes another protocol', () => {
     expect(got.endsWith('\r\n\r\nhead=GET /not/parsed;data=more;data=!;')).toBe(true)
   })
 
+  test('gives its taker octets to keep', async () => {
+    const { dial } = await serving(() =>
+      upgrade('raw', (duplex, head) => {
+        if (!(duplex instanceof Duplex)) return
+        const kept = [head]
+        duplex.on('data', (bytes: Buffer) => {
+          kept.push(bytes)
+          duplex.write('.')
+        })
+        duplex.on('end', () => duplex.end(Buffer.concat(kept)))
+      }),
+    )
+    const wire = await dial()
+    wire.send(`${asking}one `)
+    await wire.until('101')
+    for (const [at, piece] of ['two ', 'three ', 'four'].entries()) {
+      wire.send(piece)
+      await wire.until('.', at + 2)
+    }
+    wire.finish()
+    expect((await wire.rest()).endsWith('one two three four')).toBe(true)
+  })
+
   test('and whose taker throws costs that connection only', async () => {
     const { dial, entries } = await serving((request) =>
       request.headers.has('upgrade') ? upgrade('raw', boom) : ok(text('fine')),

@@ -201,6 +201,20 @@ describe('a sweep', () => {
     for (const member of members) sweep.remove(member)
   })
 
+  test('keeps the process alive only where nothing else does', () => {
+    const timers = (): number => process.getActiveResourcesInfo().filter((name) => name === 'Timeout').length
+    const before = timers()
+    for (const held of [false, true]) {
+      const sweep = new Sweep(steadyClock(), 10_000, held)
+      const member = new Member()
+      sweep.add(member)
+      sweep.expect(0)
+      expect(timers()).toBe(before + (held ? 2 : 0))
+      sweep.remove(member)
+      expect(timers()).toBe(before)
+    }
+  })
+
   test('does not make a short deadline wait for its tick', async () => {
     const clock = steadyClock()
     const sweep = new Sweep(clock, 60_000, true)

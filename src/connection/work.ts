@@ -110,7 +110,6 @@ export const takeIn = (work: Work, chunk: Uint8Array): void => {
   const state = work.state
   if (state.unread.length === 0) {
     work.bytes = chunk
-    work.pos = 0
     work.borrowed = true
   } else {
     state.unread = append(state.unread, chunk, 0, chunk.length)

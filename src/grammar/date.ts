@@ -128,14 +128,13 @@ const rfc850 = (text: string, at: number, now: number): number | undefined => {
   const month = monthAt(text, at + 5)
   const day = digits(text, at + 2, 2)
   const time = timeAt(text, at + 12)
-  if (month === 0 || time === undefined) return undefined
   const seconds = now / 1000
   const today = Math.floor(seconds / DAY)
   const { year, ...rest } = civilOf(today)
   const horizon = daysOf(year + 50, rest.month, rest.day) * DAY + seconds - today * DAY
   const century = Math.floor((year + 50) / 100) * 100
   const latest = century + digits(text, at + 9, 2)
-  return instant(daysOf(latest, month, day) * DAY + time > horizon ? latest - 100 : latest, month, day, time)
+  return instant(daysOf(latest, month, day) * DAY + (time ?? 0) > horizon ? latest - 100 : latest, month, day, time)
 }
 
 /** Seconds of the day, of `hh:mm:ss`; `undefined` when there is no such time. */

@@ -26,11 +26,13 @@ const nameOf = (host: string): string => (WILDCARDS.includes(host) ? hostname() 
 
 /** Half-open, since a client may end its side and still wait for its answer; without Nagle, since we write whole answers. */
 const SOCKET = { allowHalfOpen: true, noDelay: true } as const
+/** Under TLS half-open only behind the handshake: one that ends before would be waited for. */
+const RAW = { allowHalfOpen: false, noDelay: true } as const
 
 const serverFor = (tls: TlsOptions | undefined, handshakeTimeout: number): Server =>
   tls === undefined
     ? createServer(SOCKET)
-    : createTlsServer({ ALPNProtocols: ['http/1.1'], ...tls, ...SOCKET, handshakeTimeout })
+    : createTlsServer({ ALPNProtocols: ['http/1.1'], ...tls, ...RAW, handshakeTimeout })
 
 const boundTo = (server: Server, at: Endpoint): Address => {
   const address = server.address()
@@ -42,7 +44,10 @@ const boundTo = (server: Server, at: Endpoint): Address => {
 const accepting = (server: Server, secure: boolean, connections: Connections<State>): void => {
   if (secure) {
     server.on('connection', (socket: Socket) => connections.acceptRaw(socket))
-    server.on('secureConnection', (socket: TLSSocket) => connections.serve(socket))
+    server.on('secureConnection', (socket: TLSSocket) => {
+      socket.allowHalfOpen = true
+      connections.serve(socket)
+    })
     // A handshake that fails, or takes too long, is reported and then left open.
     server.on('tlsClientError', (_: Error, socket: TLSSocket) => socket.destroy())
   } else
