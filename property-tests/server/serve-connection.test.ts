@@ -169,6 +169,8 @@ describe('one connection over a pair in memory', () => {
     let received = 0
     theirs.on('data', (piece: Buffer) => {
       received += piece.length
+      theirs.pause()
+      setImmediate(() => theirs.resume())
     })
     theirs.write(ask('GET', '/', 'Connection: close'))
     // A look takes place every 100 ms: this would take 40 s.
