@@ -15,6 +15,16 @@ describe('a graceful stop', () => {
     expect(await first).toEqual({ served: 0, aborted: 0 })
   })
 
+  test('reports what it has cut, not what clients broke off before', async () => {
+    const { running, dial } = await serving(() => fromTask(() => new Promise(() => {})), { deadlines })
+    const wire = await dial()
+    wire.send(ask('GET', '/'))
+    await eventually(() => running.counters().bytesIn > 0, 'the request is there')
+    wire.reset()
+    await eventually(() => running.counters().connections.open === 0, 'the connection is gone')
+    expect(await running.stop()).toEqual({ served: 0, aborted: 0 })
+  })
+
   test('lets no new connection in', async () => {
     const { running } = await serving(() => ok())
     await running.stop()

@@ -69,6 +69,7 @@ const stopping =
   (server: Server, connections: Connections<State>, { hub, flush }: Setup, hard: number) =>
   async (): Promise<StopReport> => {
     const answered = hub.tally.requests
+    const cut = connections.cut
     const closed = new Promise<void>((resolve) => server.close(() => resolve()))
     connections.stop()
     const timer = setTimeout(() => connections.destroy(), hard + LATE)
@@ -76,7 +77,7 @@ const stopping =
     await connections.gone()
     clearTimeout(timer)
     await flush()
-    return { served: hub.tally.requests - answered, aborted: connections.cut }
+    return { served: hub.tally.requests - answered, aborted: connections.cut - cut }
   }
 
 const run = async (
