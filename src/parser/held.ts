@@ -40,12 +40,6 @@ export const append = (held: Held, chunk: Uint8Array, from: number, to: number):
   return { tail, length }
 }
 
-/** The first `length` octets of what `append` has just made, and nobody else has seen: the rest is given up. */
-export const cutBack = (held: Held, length: number): Held => {
-  held.tail.used = length
-  return { tail: held.tail, length }
-}
-
 /** The octets that are held. A view: read only. */
 export const heldBytes = (held: Held): Uint8Array => held.tail.bytes.subarray(0, held.length)
 
