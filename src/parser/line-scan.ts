@@ -93,6 +93,8 @@ const scanTargetDone = (scan: LineScan, { bytes, base, settings }: Window): Outc
     scan.phase = 'Version'
     return byte === SP ? 'more' : deviate(scan, 'requestLineSpaces', scan.at - 1)
   }
+  // HTTP/0.9 has a path alone: an absolute target is none, whatever is allowed.
+  if (scan.authorityEnd > 0 && (byte === CR || byte === LF)) return 'bad-request-line'
   const old = settings.allows.http09 && scan.method === 1 && (byte === CR || (byte === LF && settings.allows.bareLf))
   if (!old) return byte === CR || byte === LF ? 'bad-request-line' : 'bad-target'
   scan.phase = 'VersionDone'
