@@ -1,0 +1,163 @@
+import type { IncomingMessage, ServerResponse } from 'node:http'
+import { TLSSocket } from 'node:tls'
+import type { App, Gone } from '../../connection/contract.js'
+import type { Field, Headers } from '../../message/headers.js'
+import type { Peer } from '../../message/request.js'
+import { exchange, type Received } from '../run/exchange.js'
+import { readHead, readTrailers } from '../run/head.js'
+import type { Incoming } from '../run/intake.js'
+import type { Outcome } from '../run/outcome.js'
+import { type Outgoing, openContent } from '../run/outgoing.js'
+import { type AdapterOptions, nobody, type Settings, settingsOf } from '../run/settings.js'
+
+/** What `node:http` calls for each request. */
+export type NodeListener = (request: IncomingMessage, response: ServerResponse) => void
+
+const pairs = (raw: ReadonlyArray<string>): ReadonlyArray<Field> =>
+  raw.flatMap((name, at): ReadonlyArray<Field> => (at % 2 === 0 ? [[name, raw[at + 1] ?? '']] : []))
+
+const peerOf = ({ socket }: IncomingMessage): Peer => ({
+  remote: { host: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 },
+  local: { host: socket.localAddress ?? '', port: socket.localPort ?? 0 },
+  secure: socket instanceof TLSSocket,
+})
+
+/** The next octets, as soon as there are any; nothing is read that was not asked for. */
+const nextOf = (request: IncomingMessage): Promise<Uint8Array | undefined> =>
+  new Promise((resolve, reject) => {
+    const settle = (act: () => void): void => {
+      request.off('readable', look).off('end', look).off('error', fail).off('close', look)
+      act()
+    }
+    const fail = (error: unknown): void => settle(() => reject(error))
+    const look = (): void => {
+      const chunk: unknown = request.read()
+      if (chunk instanceof Uint8Array)
+        settle(() => resolve(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length)))
+      else if (request.readableEnded) settle(() => resolve(undefined))
+      else if (request.destroyed) fail(new Error('the connection ended inside the request'))
+    }
+    request.on('readable', look).on('end', look).on('error', fail).on('close', look)
+    look()
+  })
+
+const incomingOf = (request: IncomingMessage, settings: Settings): Incoming => ({
+  next: () => nextOf(request),
+  trailers: () => readTrailers(settings.parser, pairs(request.rawTrailers)),
+  spent: request.readableDidRead ? 'the content was read before the app saw the request' : undefined,
+})
+
+const goneOf = (response: ServerResponse): Promise<Gone> =>
+  new Promise((resolve) => {
+    response.once('close', () => {
+      if (!response.writableFinished) resolve({ _tag: 'Gone', detail: 'closed' })
+    })
+  })
+
+/** 103 goes out only with a Link, since node sends no other. */
+const informBy = (response: ServerResponse) => (status: 102 | 103, headers: Headers) => {
+  if (status === 102) response.writeProcessing()
+  else if (headers.has('Link')) {
+    const hints = new Map(headers.toJSON().map(([name]) => [name.toLowerCase(), [...headers.getAll(name)]]))
+    response.writeEarlyHints({ ...Object.fromEntries(hints), link: [...headers.getAll('Link')] })
+  }
+}
+
+const room = (response: ServerResponse): Promise<void> =>
+  new Promise((resolve) => {
+    const go = (): void => {
+      response.off('drain', go).off('close', go)
+      resolve()
+    }
+    response.on('drain', go).on('close', go)
+  })
+
+/** Writes content as the client takes it. What breaks off must not look whole: the connection is cut. */
+const pump = async (response: ServerResponse, outgoing: Outgoing, outcome: Outcome): Promise<void> => {
+  let octets = 0
+  while (!response.destroyed) {
+    const next = await outgoing.next()
+    if (next._tag === 'Left') {
+      outcome.defect(next.left)
+      if (response.chunkedEncoding || response.hasHeader('content-length')) response.destroy()
+      else response.socket?.resetAndDestroy()
+      break
+    }
+    if (next.right._tag === 'End') {
+      if (next.right.trailers.size > 0)
+        response.addTrailers(next.right.trailers.toJSON().map(([a, b]): [string, string] => [a, b]))
+      response.end()
+      break
+    }
+    octets += next.right.bytes.length
+    if (!response.write(next.right.bytes)) await room(response)
+  }
+  outgoing.leave()
+  outcome.sent(octets)
+}
+
+const writeHead = (response: ServerResponse, { planned, untrusted }: Outcome): void => {
+  if (planned === undefined) return
+  const closes = planned.closes || untrusted
+  const fields: ReadonlyArray<Field> = closes ? [...planned.fields, ['Connection', 'close']] : planned.fields
+  response.writeHead(planned.status, planned.reason, fields.flat())
+}
+
+const send = async (response: ServerResponse, outcome: Outcome, settings: Settings, gone: Promise<Gone>) => {
+  const { planned } = outcome
+  if (planned === undefined || response.destroyed) return
+  const { content } = planned
+  if (content._tag === 'None' || content._tag === 'Whole') {
+    writeHead(response, outcome)
+    if (content._tag === 'None') response.end()
+    else response.end(content.piece)
+    outcome.sent(content._tag === 'None' ? 0 : content.piece.length)
+    return
+  }
+  const outgoing = openContent(content, settings.platform, outcome.defect)
+  if (outgoing._tag === 'Left') return send(response, outcome.broken(outgoing.left), settings, gone)
+  gone.then(() => outgoing.right.leave())
+  writeHead(response, outcome)
+  response.flushHeaders()
+  return pump(response, outgoing.right, outcome)
+}
+
+/**
+ * An app as a listener of `node:http`, and with it of Express (`express().use(toNodeListener(app))`) and others that are
+ * built on it. Mount it before what reads bodies. The field lines are read as they were sent; heads are judged by our own
+ * parser and responses by the encoder. Framing, Date, 100 (Continue) and how long a connection is kept are node's, and an
+ * answer that switches protocols is a 501: see `toNodeUpgrade`.
+ *
+ * @example
+ * import { ok, text } from 'wirefold'
+ * assert.equal(toNodeListener(() => ok(text('hi'))).length, 2)
+ */
+export const toNodeListener = (app: App, options: AdapterOptions = {}): NodeListener => {
+  const settings = settingsOf(options)
+  const serve = async (request: IncomingMessage, response: ServerResponse): Promise<void> => {
+    const gone = goneOf(response)
+    const told = {
+      method: request.method ?? '',
+      target: request.url ?? '',
+      version: request.httpVersionMinor === 0 ? 'HTTP/1.0' : 'HTTP/1.1',
+      fields: pairs(request.rawHeaders),
+    } as const
+    const received: Received = {
+      head: readHead(settings.parser, told),
+      peer: peerOf(request),
+      framing: (declared) => declared,
+      incoming: incomingOf(request, settings),
+      inform: informBy(response),
+      gone,
+    }
+    await send(response, await exchange(app, settings, received), settings, gone)
+    // Node drops the rest of a content that nobody has begun to read; of one that somebody has, we must.
+    request.resume()
+  }
+  return (request, response) => {
+    serve(request, response).catch((error: unknown) => {
+      settings.log({ _tag: 'Defect', error, request: undefined, at: Date.now(), peer: nobody })
+      response.destroy()
+    })
+  }
+}

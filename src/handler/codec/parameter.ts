@@ -1,0 +1,198 @@
+import type * as t from 'io-ts'
+import type { Refused } from '../../response/status.js'
+import type { ProblemError, ProblemPart } from '../problem.js'
+import { type Describable, type Describes, type FieldFault, pointerTo, shapeOf } from './derive.js'
+import { schemaOf } from './schema.js'
+import type { Schema } from './shape.js'
+import { wordsOf } from './shape.js'
+import { type AnyTextField, MISS, type Miss, type TextField } from './text-field.js'
+
+/** What was sent under one name: nothing, one text, or several. */
+export type Given = string | ReadonlyArray<string> | undefined
+
+/** Where a parameter stands in its request, and the list that what is wrong with it goes to. */
+export interface Place {
+  readonly in: ProblemPart
+  readonly name: string
+}
+
+/** How often a name may be sent. */
+export type Arity = 'One' | 'Optional' | 'Default' | 'Many'
+
+/** A parameter whatever its values are. */
+export interface AnyParameter {
+  readonly _tag: 'Parameter'
+  readonly arity: Arity
+  readonly field: AnyTextField
+  /** Of the parameter as a whole: an array for `many`, with its `default` for `withDefault`. */
+  readonly schema: Schema
+  /** What counts when nothing was sent, for `withDefault`. */
+  readonly fallback: unknown
+  read(given: Given, place: Place, found: ProblemError[]): unknown
+  write(value: unknown): ReadonlyArray<string> | undefined
+}
+
+/** A text field, and how often it may be sent. */
+export interface Parameter<A> extends AnyParameter {
+  /** The value, or MISS when something about it was added to `found`. */
+  read(given: Given, place: Place, found: ProblemError[]): A | Miss
+  /** The texts to send, none for a value that is meant when nothing is sent; `undefined` for what has no text. */
+  write(value: A): ReadonlyArray<string> | undefined
+}
+
+/** What can stand for a field that is sent as text: a text field, a parameter, or a codec of io-ts of texts. */
+export type TextLike = AnyTextField | AnyParameter | t.Mixed
+
+/** The type of the values of what stands for a field. */
+export type ValueOf<F> = F extends t.Mixed ? t.TypeOf<F> : F extends { write(value: infer A): unknown } ? A : never
+
+/** Refuses, in words, what is no field of texts. */
+export type AsText<F> = F extends AnyTextField | AnyParameter
+  ? F
+  : F extends t.Mixed
+    ? t.OutputOf<F> extends string
+      ? Describable<F>
+      : F & Refused<'a field that is sent as text: use integer, number, boolean, … in place of a codec of JSON'>
+    : F & Refused<'a text field'>
+
+/** What is wrong with a value, in the words that its sender reads. */
+export const errorAt = (place: Place, detail: string, index?: number): ProblemError => {
+  const pointer = pointerTo('', place.name)
+  return { in: place.in, pointer: index === undefined ? pointer : `${pointer}/${index}`, detail }
+}
+
+const missed = (found: ProblemError[], error: ProblemError): Miss => {
+  found.push(error)
+  return MISS
+}
+
+const readOne = (field: AnyTextField, given: Given, place: Place, found: ProblemError[]): unknown => {
+  if (typeof given !== 'string') {
+    const detail = given === undefined ? `is missing: expected ${field.expected}` : 'was sent more than once'
+    return missed(found, errorAt(place, detail))
+  }
+  const value = field.read(given)
+  return value === MISS ? missed(found, errorAt(place, `expected ${field.expected}`)) : value
+}
+
+const listOf = (text: string | undefined): ReadonlyArray<string> | undefined =>
+  text === undefined ? undefined : [text]
+
+/** A field that must be sent once. */
+export const one = (field: AnyTextField): AnyParameter => ({
+  _tag: 'Parameter',
+  arity: 'One',
+  field,
+  schema: field.schema,
+  fallback: undefined,
+  read: (given, place, found) => readOne(field, given, place, found),
+  write: (value) => listOf(field.write(value)),
+})
+
+/**
+ * A field that may be left out: then it is `undefined`.
+ *
+ * @example
+ * import { integer } from './text-fields.js'
+ * assert.equal(optional(integer).read(undefined, { in: 'query', name: 'page' }, []), undefined)
+ */
+export const optional = <A>(field: TextField<A>): Parameter<A | undefined> => ({
+  _tag: 'Parameter',
+  arity: 'Optional',
+  field,
+  schema: field.schema,
+  fallback: undefined,
+  read: (given, place, found) => (given === undefined ? undefined : readTyped(field, given, place, found)),
+  write: (value) => (value === undefined ? [] : listOf(field.write(value))),
+})
+
+/** Typed twin of `readOne`. */
+const readTyped = <A>(field: TextField<A>, given: Given, place: Place, found: ProblemError[]): A | Miss => {
+  if (typeof given !== 'string') return missed(found, errorAt(place, 'was sent more than once'))
+  const value = field.read(given)
+  return value === MISS ? missed(found, errorAt(place, `expected ${field.expected}`)) : value
+}
+
+/**
+ * A field that may be left out: then it is `value`.
+ *
+ * @example
+ * import { flag } from './text-fields.js'
+ * assert.equal(withDefault(flag, false).read(undefined, { in: 'query', name: 'verbose' }, []), false)
+ */
+export const withDefault = <A, const D>(field: TextField<A>, value: D): Parameter<A | D> => {
+  const is = (one: A | D): one is A => field.codec.is(one)
+  const text = field.codec.is(value) ? field.write(value) : undefined
+  return {
+    _tag: 'Parameter',
+    arity: 'Default',
+    field,
+    schema: text === undefined ? field.schema : { ...field.schema, default: value },
+    fallback: value,
+    read: (given, place, found) => (given === undefined ? value : readTyped(field, given, place, found)),
+    write: (one) => (Object.is(one, value) ? [] : is(one) ? listOf(field.write(one)) : undefined),
+  }
+}
+
+/**
+ * A field that may be sent any number of times, in order; none at all is an empty array.
+ *
+ * @example
+ * import { string } from './text-fields.js'
+ * assert.deepEqual(many(string).read(['a', 'b'], { in: 'query', name: 'tag' }, []), ['a', 'b'])
+ */
+export const many = <A>(field: TextField<A>): Parameter<ReadonlyArray<A>> => ({
+  _tag: 'Parameter',
+  arity: 'Many',
+  field,
+  schema: { type: 'array', items: field.schema },
+  fallback: undefined,
+  read: (given, place, found) => {
+    const values: A[] = []
+    const before = found.length
+    const texts = given === undefined ? [] : typeof given === 'string' ? [given] : given
+    for (const [index, text] of texts.entries()) {
+      const value = field.read(text)
+      if (value !== MISS) values.push(value)
+      else found.push(errorAt(place, `expected ${field.expected}`, index))
+    }
+    return found.length > before ? MISS : values
+  },
+  write: (values) => {
+    const texts = values.map((value) => field.write(value))
+    const there = texts.filter((text) => text !== undefined)
+    return there.length < texts.length ? undefined : there
+  },
+})
+
+const isFieldLike = (like: TextLike): like is AnyTextField | AnyParameter =>
+  '_tag' in like && (like._tag === 'Parameter' || like._tag === 'TextField')
+
+/** A codec of texts as a text field: what it brings of its own is decoded and encoded by it. */
+const fieldOfCodec = (codec: t.Mixed & Partial<Describes>, faults: FieldFault[], place: Place): AnyTextField => {
+  const shape = shapeOf(codec)
+  if (shape._tag === 'Left')
+    faults.push(...shape.left.map((fault) => ({ ...fault, pointer: `/${place.in}/${place.name}${fault.pointer}` })))
+  const right = shape._tag === 'Right' ? shape.right : ({ _tag: 'Anything' } as const)
+  return {
+    _tag: 'TextField',
+    codec,
+    shape: right,
+    schema: schemaOf(right),
+    expected: wordsOf(right),
+    read: (text) => {
+      const decoded = codec.decode(text)
+      return decoded._tag === 'Right' ? decoded.right : MISS
+    },
+    write: (value) => {
+      const text: unknown = codec.encode(value)
+      return typeof text === 'string' ? text : undefined
+    },
+  }
+}
+
+/** What stands for a field as a parameter; what cannot be described of it goes to `faults`. */
+export const parameterOf = (like: TextLike, place: Place, faults: FieldFault[]): AnyParameter => {
+  if (!isFieldLike(like)) return one(fieldOfCodec(like, faults, place))
+  return like._tag === 'Parameter' ? like : one(like)
+}
