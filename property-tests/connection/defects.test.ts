@@ -1,16 +1,13 @@
 import { describe, expect, test } from 'vitest'
 import type { App } from '../../src/connection/contract.js'
-import { simulatedPeer } from '../../src/connection/simulate.js'
 import { wait as elapse, tell } from '../../src/connection/wire.js'
-import { none } from '../../src/message/framing.js'
 import { emptyHeaders } from '../../src/message/headers.js'
-import type { Request } from '../../src/message/request.js'
-import { origin } from '../../src/message/target.js'
 import { empty, file, text } from '../../src/response/body.js'
 import { chain, map, of } from '../../src/response/monad.js'
 import { collect, fromTask, within } from '../../src/response/program.js'
 import type { Response } from '../../src/response/response.js'
 import { ok } from '../../src/response/responses.js'
+import { somebody } from './apps.js'
 import {
   answersIn,
   END,
@@ -28,16 +25,6 @@ import {
   wait,
   wireTo,
 } from './talk.js'
-
-const somebody: Request = {
-  method: 'GET',
-  target: origin('/'),
-  authority: undefined,
-  version: 'HTTP/1.1',
-  headers: emptyHeaders,
-  framing: none,
-  peer: simulatedPeer,
-}
 
 const boom = (): never => {
   throw new Error('boom')
