@@ -47,14 +47,15 @@ const tellDeviation = (call: Call, scan: Progress, inFields: boolean): State => 
   return keep(call, scan, inFields)
 }
 
-const methodRead = ({ line, window: { bytes, base, settings } }: Scratch): string | undefined =>
-  line.methodEnd === 0
+/** The method, where it ends before octet `at`: of a longer one a cut might have shown less. */
+const methodRead = ({ line, window: { bytes, base, settings } }: Scratch, at: number): string | undefined =>
+  line.methodEnd === 0 || line.methodEnd > at
     ? undefined
     : knownMethods[line.method] || settings.platform.latin1(bytes, base + line.methodStart, base + line.methodEnd)
 
 const failAt = ({ scratch, origin }: Call, code: FailureCode, at: number): State => {
   const { bytes, base } = scratch.window
-  return fail(scratch, failure(code, origin + at, contextOf(bytes, base, base + at), methodRead(scratch)))
+  return fail(scratch, failure(code, origin + at, contextOf(bytes, base, base + at), methodRead(scratch, at)))
 }
 
 /** What is to be read behind a head, RFC 9112 §6.3. */
