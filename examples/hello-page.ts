@@ -2,6 +2,7 @@
 export const page = `<!DOCTYPE html>
 <html lang="en">
 <head>
+<link rel="icon" href="data:,">
 <meta charset="utf-8">
 <meta name="viewport" content="width=device-width">
 <title>wirefold</title>

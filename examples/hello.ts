@@ -123,6 +123,15 @@ const site = methods({ GET: pages, HEAD: pages })
 /** The whole demo: `/echo` takes any method, every other path GET and HEAD. */
 export const app: App = (request) => (pathOf(request.target) === '/echo' ? echo(request) : site(request))
 
+/** What is empty says nothing. */
+const given = (text: string | undefined): string | undefined =>
+  text === undefined || text.trim() === '' ? undefined : text
+
+const portOf = (text: string): number => {
+  if (!/^\d{1,5}$/.test(text)) throw new Error(`The port ${text} makes no sense: a number from 0 to 65535 is needed.`)
+  return Number(text)
+}
+
 /** Arguments first, then the environment, then the defaults. */
 const optionsOf = (args: string[], env: NodeJS.ProcessEnv): ServeOptions => {
   const { values, positionals } = parseArgs({
@@ -130,8 +139,9 @@ const optionsOf = (args: string[], env: NodeJS.ProcessEnv): ServeOptions => {
     allowPositionals: true,
     options: { port: { type: 'string' }, host: { type: 'string' } },
   })
-  const port = values.port ?? positionals[0] ?? env.PORT ?? '8000'
-  return { host: values.host ?? env.HOST ?? '127.0.0.1', port: port.trim() === '' ? Number.NaN : Number(port) }
+  if (positionals.length > 1) throw new Error(`More than one port makes no sense: ${positionals.join(' ')}.`)
+  const port = values.port ?? positionals[0] ?? given(env.PORT) ?? '8000'
+  return { host: values.host ?? given(env.HOST) ?? '127.0.0.1', port: portOf(port) }
 }
 
 const url = (running: Running): string =>
@@ -146,9 +156,11 @@ const stopOn = (signals: ReadonlyArray<NodeJS.Signals>, running: Running): void 
   for (const signal of signals) process.once(signal, stop)
 }
 
+const ANOTHER = ' Another port: npm start -- 8001'
+
 const explain = (error: ListenError | OptionsError): string =>
   error._tag === 'ListenError'
-    ? `Cannot listen on ${error.address}: ${error.reason} (${error.code}). Another port: npm start -- 8001`
+    ? `Cannot listen on ${error.address}: ${error.reason} (${error.code}).${error.option === 'port' ? ANOTHER : ''}`
     : `The option ${error.option} makes no sense: ${error.reason}.`
 
 const messageOf = (error: unknown): string => (error instanceof Error ? error.message : String(error))

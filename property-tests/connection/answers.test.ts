@@ -8,9 +8,9 @@ import { withHeaders, withReason } from '../../src/response/change.js'
 import { chain, map } from '../../src/response/monad.js'
 import { fromTask, inform } from '../../src/response/program.js'
 import { noContent, ok } from '../../src/response/responses.js'
+import { hello } from './apps.js'
 import { closes, get, headerOf, joinedBytes, now, request, talk, textOf } from './talk.js'
 
-const hello: App = () => ok(text('hi'))
 const bad = ascii('nonsense\r\n\r\n')
 const peer = (secure: boolean) => ({
   remote: { host: '192.0.2.1', port: 1 },

@@ -5,8 +5,9 @@ import { ascii } from '../../src/grammar/ascii.js'
 import { stream, text } from '../../src/response/body.js'
 import { closing } from '../../src/response/change.js'
 import { map } from '../../src/response/monad.js'
-import { collect, fromTask } from '../../src/response/program.js'
+import { fromTask } from '../../src/response/program.js'
 import { ok } from '../../src/response/responses.js'
+import { hello, measuring } from './apps.js'
 import {
   answersIn,
   chunkedHead,
@@ -28,9 +29,7 @@ import {
   wireTo,
 } from './talk.js'
 
-const hello: App = () => ok(text('hi'))
 const last: App = () => closing(ok(text('bye')))
-const collecting: App = () => map((bytes: Uint8Array) => ok(text(`${bytes.length}`)))(collect())
 const megabyte = new Uint8Array(1_048_576)
 
 describe('C5: every close lingers', () => {
@@ -60,7 +59,7 @@ describe('C5: every close lingers', () => {
 
   test('a client that writes ten megabytes before it reads gets its 413 all the same', () => {
     const flood = Array.from({ length: 10 }, () => megabyte)
-    const { statuses, closed, state } = talk(collecting, [STALL, postHead(10_485_760), ...flood, DRAIN])
+    const { statuses, closed, state } = talk(measuring, [STALL, postHead(10_485_760), ...flood, DRAIN])
     expect(statuses).toEqual([413])
     expect([closed, state.phase]).toEqual([true, 'Lingering'])
   })
@@ -174,7 +173,7 @@ describe('C7: FIN', () => {
     const { statuses, destroyed } = talk(hello, [get(), END])
     expect(statuses).toEqual([200])
     expect(destroyed).toBe(true)
-    expect(talk(collecting, [post('hello'), END]).contents).toEqual(['5'])
+    expect(talk(measuring, [post('hello'), END]).contents).toEqual(['5'])
   })
 
   test('a pipeline followed by FIN is answered whole, though its answers take time', () => {
@@ -201,9 +200,9 @@ describe('C7: FIN', () => {
   })
 
   test('FIN inside content is what the app is told when it asks', () => {
-    const { statuses, failures, closed } = talk(collecting, [postHead(10), ascii('hello'), END])
+    const { statuses, failures, closed } = talk(measuring, [postHead(10), ascii('hello'), END])
     expect([statuses, failures, closed]).toEqual([[400], ['unexpected-end'], true])
-    const chunked = talk(collecting, [chunkedHead(), ascii('5\r\nhello\r\n'), END])
+    const chunked = talk(measuring, [chunkedHead(), ascii('5\r\nhello\r\n'), END])
     expect(chunked.failures).toEqual(['unexpected-end'])
   })
 

@@ -67,6 +67,26 @@ describe('C8: the whole body', () => {
     expect([statuses, failures]).toEqual([[400], ['forbidden-trailer']])
   })
 
+  test('pulled past its limit is the same wherever the network cut: up to the limit, and then too large', () => {
+    const bytes = joinedBytes(chunkedHead(), ascii('4\r\nabcd\r\n4\r\nefgh\r\n4\r\nijkl\r\n0\r\n\r\n'))
+    const reading = (all: string): Reply<BodyError, Response> =>
+      orElse((error: BodyError): Reply<BodyError, Response> => of(say(`${all} ${errorOf(error)}`)))(
+        chain((next: Pulled) => (next._tag === 'Piece' ? reading(all + textOf(next.bytes)) : of(say(all))))(pull),
+      )
+    for (let cut = 0; cut <= bytes.length; cut++) {
+      const script = [bytes.subarray(0, cut), bytes.subarray(cut)]
+      expect(talk(() => reading(''), script, { bodyLimit: 6 }).contents).toEqual(['abcdef over 6'])
+    }
+    expect(talk(() => reading(''), [bytes], { bodyLimit: 12 }).contents).toEqual(['abcdefghijkl'])
+  })
+
+  test('that a program pulls on and on behind its end is a defect, and no spin', () => {
+    const going: Reply<BodyError, Response> = chain(() => going)(pull)
+    expect(talk(() => going, [get()]).statuses).toEqual([500])
+    const again = (): Reply<BodyError, Response> => orElse(again)(map(() => say(''))(collect(2)))
+    expect(talk(again, [post('hello')]).statuses).toEqual([500])
+  })
+
   test('of a request without content is empty', () => {
     expect(talk(collecting(), [get(), request('POST /')]).contents).toEqual(['', ''])
     expect(talk(folding, [get()]).contents).toEqual([''])

@@ -7,6 +7,7 @@ import { text } from '../../src/response/body.js'
 import { chain, map } from '../../src/response/monad.js'
 import { collect, foldBody, fromTask, pull } from '../../src/response/program.js'
 import { ok } from '../../src/response/responses.js'
+import { hello, measuring } from './apps.js'
 import {
   answersIn,
   chunkedHead,
@@ -21,9 +22,6 @@ import {
   wait,
   wireTo,
 } from './talk.js'
-
-const hello: App = () => ok(text('hi'))
-const collecting: App = () => map((bytes: Uint8Array) => ok(text(`${bytes.length}`)))(collect())
 
 describe('a connection that says nothing', () => {
   test('is closed after ten seconds without a first octet, and without a word', () => {
@@ -82,24 +80,24 @@ describe('a head', () => {
 describe('content that is wanted', () => {
   test('may not pause for thirty seconds', () => {
     const begun = [postHead(10_000), new Uint8Array(9000)]
-    expect(talk(collecting, [...begun, wait(29_999), new Uint8Array(1000)]).statuses).toEqual([200])
-    const { statuses, failures, closed } = talk(collecting, [...begun, wait(30_000)])
+    expect(talk(measuring, [...begun, wait(29_999), new Uint8Array(1000)]).statuses).toEqual([200])
+    const { statuses, failures, closed } = talk(measuring, [...begun, wait(30_000)])
     expect([statuses, failures, closed]).toEqual([[408], ['body-timeout'], true])
-    expect(talk(collecting, [postHead(5), wait(30_000)]).failures).toEqual(['body-timeout'])
+    expect(talk(measuring, [postHead(5), wait(30_000)]).failures).toEqual(['body-timeout'])
   })
 
   test('may not come below 240 octets a second, once five seconds have passed', () => {
     const at = (octets: number) => Array.from({ length: 20 }, () => [new Uint8Array(octets), wait(1000)]).flat()
-    expect(talk(collecting, [postHead(20 * 240), ...at(240)]).statuses).toEqual([200])
-    const { statuses, failures } = talk(collecting, [postHead(20 * 120), ...at(120)])
+    expect(talk(measuring, [postHead(20 * 240), ...at(240)]).statuses).toEqual([200])
+    const { statuses, failures } = talk(measuring, [postHead(20 * 120), ...at(120)])
     expect([statuses, failures]).toEqual([[408], ['slow-body']])
-    expect(talk(collecting, [postHead(20 * 120), ...at(120)], { minimumRate: 100 }).statuses).toEqual([200])
-    expect(talk(collecting, [postHead(20), ...at(1)], { minimumRate: 0 }).statuses).toEqual([200])
+    expect(talk(measuring, [postHead(20 * 120), ...at(120)], { minimumRate: 100 }).statuses).toEqual([200])
+    expect(talk(measuring, [postHead(20), ...at(1)], { minimumRate: 0 }).statuses).toEqual([200])
   })
 
   test('having been fast buys no right to be slow for more than one pause', () => {
     const drip = Array.from({ length: 4 }, () => [wait(20_000), ascii('x')]).flat()
-    const { failures } = talk(collecting, [postHead(900_100), new Uint8Array(900_000), ...drip])
+    const { failures } = talk(measuring, [postHead(900_100), new Uint8Array(900_000), ...drip])
     expect(failures).toEqual(['slow-body'])
   })
 
@@ -132,7 +130,7 @@ describe('content that is wanted', () => {
 
   test('chunk lines are no content: dripping them does not help', () => {
     const drip = Array.from({ length: 8 }, () => [ascii('1;a\r\nx\r\n'), wait(1000)]).flat()
-    expect(talk(collecting, [chunkedHead(), ...drip]).failures).toEqual(['slow-body'])
+    expect(talk(measuring, [chunkedHead(), ...drip]).failures).toEqual(['slow-body'])
   })
 })
 

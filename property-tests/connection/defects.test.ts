@@ -1,16 +1,15 @@
+import type { Either } from 'fp-ts/lib/Either.js'
 import { describe, expect, test } from 'vitest'
 import type { App } from '../../src/connection/contract.js'
-import { simulatedPeer } from '../../src/connection/simulate.js'
 import { wait as elapse, tell } from '../../src/connection/wire.js'
-import { none } from '../../src/message/framing.js'
 import { emptyHeaders } from '../../src/message/headers.js'
-import type { Request } from '../../src/message/request.js'
-import { origin } from '../../src/message/target.js'
 import { empty, file, text } from '../../src/response/body.js'
-import { chain, map, of } from '../../src/response/monad.js'
+import { chain, map, of, settled } from '../../src/response/monad.js'
 import { collect, fromTask, within } from '../../src/response/program.js'
+import type { BodyError } from '../../src/response/reply.js'
 import type { Response } from '../../src/response/response.js'
 import { ok } from '../../src/response/responses.js'
+import { somebody } from './apps.js'
 import {
   answersIn,
   END,
@@ -21,6 +20,7 @@ import {
   later,
   now,
   post,
+  postHead,
   STALL,
   sendTo,
   talk,
@@ -28,16 +28,6 @@ import {
   wait,
   wireTo,
 } from './talk.js'
-
-const somebody: Request = {
-  method: 'GET',
-  target: origin('/'),
-  authority: undefined,
-  version: 'HTTP/1.1',
-  headers: emptyHeaders,
-  framing: none,
-  peer: simulatedPeer,
-}
 
 const boom = (): never => {
   throw new Error('boom')
@@ -170,6 +160,41 @@ describe('C16: an effect whose client is gone', () => {
     tell(wire, { _tag: 'Lost', detail: 'reset' })
     effect.resolve()
     expect([closed, wire.state.phase, wire.state.orphans]).toEqual([1, 'Ended', []])
+  })
+
+  test('is behind a read, which fails, so that what was opened for it is let go of', () => {
+    const closing = later<void>()
+    const told: string[] = []
+    const app: App = () =>
+      chain((read: Either<BodyError, Uint8Array>) => {
+        told.push(read._tag === 'Left' && read.left._tag === 'Malformed' ? read.left.failure.code : 'whole')
+        return map(() => ok())(fromTask(closing.run))
+      })(settled(collect()))
+    const wire = wireTo(app)
+    sendTo(wire, postHead(5))
+    tell(wire, { _tag: 'Lost', detail: 'reset' })
+    expect([told, wire.state.orphans.length]).toEqual([['gone'], 1])
+    closing.resolve()
+    expect([wire.state.phase, wire.state.orphans]).toEqual(['Ended', []])
+  })
+
+  test('goes on to the end of its program, where every read fails', () => {
+    const effect = later<void>()
+    const told: string[] = []
+    const note = (name: string) => (): undefined => void told.push(name)
+    const app: App = () =>
+      chain(() =>
+        chain((read: Either<BodyError, Uint8Array>) => {
+          told.push(read._tag)
+          return map(() => ok())(fromTask(async () => note('closed')()))
+        })(settled(collect())),
+      )(fromTask(effect.run))
+    const wire = wireTo(app)
+    sendTo(wire, postHead(5))
+    tell(wire, { _tag: 'Lost', detail: 'reset' })
+    expect(told).toEqual([])
+    effect.resolve()
+    expect(told.slice(0, 2)).toEqual(['Left', 'closed'])
   })
 
   test('that fails too late changes nothing', () => {

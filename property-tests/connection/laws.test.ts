@@ -24,18 +24,11 @@ import { chain, map, of, orElse } from '../../src/response/monad.js'
 import { collect, fromTask, pull } from '../../src/response/program.js'
 import type { BodyError, Pulled, Reply } from '../../src/response/reply.js'
 import { ok } from '../../src/response/responses.js'
-import { holds } from '../laws/runs.js'
+import { leniencies } from '../laws/parsers.js'
+import { holds, holdsLater } from '../laws/runs.js'
 import { answersIn, chunkedHead, END, joinedBytes, textOf } from './talk.js'
 
-const times = Number(process.env.FUZZ_RUNS ?? '1')
-
-/** The same as `holds` for laws that take time. */
-const holdsLater = <A>(name: string, property: fc.IAsyncProperty<A>, runs: number): void =>
-  test(name, () => fc.assert(property, { seed: 1_994_063, numRuns: Math.ceil(runs * times) }))
-
-const lenient = {
-  allow: ['bareLf', 'obsFold', 'equalContentLengths', 'missingHost', 'http09', 'requestLineSpaces', 'rawTarget'],
-} as const
+const lenient = { allow: leniencies }
 
 describe('law 1', () => {
   holds('where the network cuts changes no answer', cutsChangeNoAnswer(), 800)

@@ -36,6 +36,14 @@ describe('options that make no sense are refused, by name', () => {
     ['serverName', 'a\r\nb'],
     ['serverName', 5],
     ['errorContentType', 'a\nb'],
+    ['errorContentType', ''],
+    ['handlerTimeout', 2 ** 31],
+    ['limits', null],
+    ['limits', []],
+    ['deadlines', null],
+    ['deadlines', []],
+    ['platform', null],
+    ['allow', 'bareLf'],
     ['errorPage', 'page'],
     ['protocolVersion', 'HTTP/2'],
     ['allow', ['everything']],
@@ -48,6 +56,17 @@ describe('options that make no sense are refused, by name', () => {
   test('within a record, by its path', () => {
     expect(refused({ limits: { line: -1 } })).toBe('limits.line')
     expect(refused({ deadlines: { lunch: 5 } })).toBe('deadlines.lunch')
+    expect(refused({ platform: {} })).toBe('platform.latin1')
+    expect(refused({ platform: { ...purePlatform(), now: 5 } })).toBe('platform.now')
+  })
+
+  test('a time that timers cannot wait, which would fire at once', () => {
+    expect(refused({ deadlines: { stopHard: 2 ** 31 } })).toBe('deadlines.stopHard')
+  })
+
+  test('an app that is no function', () => {
+    const made = connection(undefined as unknown as () => never)
+    expect(made._tag === 'Left' && made.left.option).toBe('app')
   })
 })
 

@@ -1,12 +1,11 @@
 import { describe, expect, test } from 'vitest'
-import type { App } from '../../src/connection/contract.js'
 import { ascii } from '../../src/grammar/ascii.js'
-import { pathOf } from '../../src/message/target.js'
 import { text } from '../../src/response/body.js'
 import { closing } from '../../src/response/change.js'
 import { map } from '../../src/response/monad.js'
 import { fromTask } from '../../src/response/program.js'
 import { ok } from '../../src/response/responses.js'
+import { echoPath, hello } from './apps.js'
 import {
   answersIn,
   closes,
@@ -21,10 +20,6 @@ import {
   wait,
   wireTo,
 } from './talk.js'
-
-const hello: App = () => ok(text('hi'))
-/** Says which request it answers. */
-const echoPath: App = ({ target }) => ok(text(pathOf(target)))
 
 const old = (...fields: ReadonlyArray<string>): Uint8Array =>
   ascii(`GET / HTTP/1.0\r\n${fields.map((field) => `${field}\r\n`).join('')}\r\n`)

@@ -7,6 +7,7 @@ import { stream, text } from '../../src/response/body.js'
 import { map } from '../../src/response/monad.js'
 import { fromTask } from '../../src/response/program.js'
 import { ok } from '../../src/response/responses.js'
+import { echoPath } from './apps.js'
 import {
   answersIn,
   closes,
@@ -23,8 +24,6 @@ import {
   wait,
   wireTo,
 } from './talk.js'
-
-const echoPath: App = ({ target }) => ok(text(pathOf(target)))
 
 describe('C17: a graceful stop', () => {
   test('closes an idle connection after a second, and without a word', () => {

@@ -1,14 +1,21 @@
 import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { anyInput, legalInput, pointedBytes, soup } from '../../src/fuzz/arbitraries/index.js'
-import { agreesWithOracle, codeOfRule, disagreement, everyOctet, leniencyIsTold } from '../../src/fuzz/laws/parser.js'
+import {
+  agreesWithOracle,
+  codeOfRule,
+  disagreement,
+  everyOctet,
+  leniencyIsTold,
+  shown,
+} from '../../src/fuzz/laws/parser.js'
 import { type JudgeOptions, judge, rules } from '../../src/fuzz/oracle/index.js'
 import { ascii } from '../../src/grammar/ascii.js'
 import { catalogue } from '../../src/message/catalogue.js'
 import type { RequestParser } from '../../src/parser/index.js'
 import * as strict from '../../src/parser/index.js'
 import { examples } from './oracle-examples.js'
-import { agreeing, allowing, lenient, parserAt } from './parsers.js'
+import { agreeing, allowing, leniencies, lenient, middling, parserAt } from './parsers.js'
 import { holds } from './runs.js'
 
 test('the parser agrees with the judge on every worked example', () => {
@@ -55,25 +62,21 @@ const tight = {
   extensionLine: 9,
   extensionTotal: 10,
 }
-const middling = {
-  line: 60,
-  headerBytes: 200,
-  headerCount: 5,
-  trailerBytes: 30,
-  trailerCount: 2,
-  method: 7,
-  extensionLine: 20,
-  extensionTotal: 3,
-}
 for (const [name, limits] of [
   ['tight', tight],
   ['middling', middling],
-] as const)
+] as const) {
   holds(
     `the parser agrees with the judge under ${name} limits`,
     agreesWithOracle(parserAt(limits), judge, { limits }, input()),
     2500,
   )
+  holds(
+    `with every leniency the parser agrees with the judge under ${name} limits`,
+    agreesWithOracle(parserAt(limits, leniencies), judge, { ...everyLeniency, limits }, input()),
+    1200,
+  )
+}
 
 /** Options of the judge, and the parser that has the same ones. */
 const variants: ReadonlyArray<readonly [name: string, parser: RequestParser, options: JudgeOptions]> = [
@@ -98,9 +101,25 @@ for (const [name, parser, options] of variants) {
     holds(`${name} is told when it is used, and only then`, leniencyIsTold(strict, parser, input()), 1000)
 }
 
+test('every leniency is told when it is used on a worked example, and only then', () => {
+  for (const [text] of examples)
+    for (const [name, parser] of variants.filter(([name]) => name !== 'hostMismatch')) {
+      const { failed, counterexample } = fc.check(
+        leniencyIsTold(strict, parser, fc.constant(ascii(text.replace('‸', '')))),
+        {
+          numRuns: 1,
+        },
+      )
+      expect(failed ? [name, shown(counterexample)] : []).toEqual([])
+    }
+})
+
 test('with leniencies the parser agrees with the judge on everything that is one octet away from legal', () => {
-  const parser = allowing('bareLf', 'missingHost', 'equalContentLengths', 'obsFold', 'rawTarget', 'requestLineSpaces')
-  expect(everyOctet(parser, judge, { ...everyLeniency, http09: false })).toBe(undefined)
+  expect(everyOctet(lenient, judge, everyLeniency)).toBe(undefined)
+})
+
+test('with http09 alone the parser agrees with the judge on everything that is one octet away from legal', () => {
+  expect(everyOctet(allowing('http09'), judge, { http09: true })).toBe(undefined)
 })
 
 test('every refusal of the judge has a worked example', () => {

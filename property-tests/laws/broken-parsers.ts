@@ -103,3 +103,9 @@ export const losesUnread: ParserLike<State> = {
   ...strict,
   resume: (state) => ({ state: strict.resume(state).state, unread: new Uint8Array(0) }),
 }
+
+/** Has nothing to say of a message that was read, once the connection is over. */
+export const forgetsItsLastEnd: ParserLike<State> = {
+  ...strict,
+  end: (state) => (state._tag === 'Complete' ? { state, events: [] } : strict.end(state)),
+}

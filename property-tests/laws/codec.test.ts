@@ -1,4 +1,4 @@
-import { codecRoundTrip, codecTotality } from '../../src/fuzz/laws/parser.js'
+import { codecResistsForgery, codecRoundTrip, codecTotality } from '../../src/fuzz/laws/parser.js'
 import { stateCodec } from '../../src/parser/codec.js'
 import * as strict from '../../src/parser/index.js'
 import { lenient } from './parsers.js'
@@ -11,3 +11,9 @@ holds(
 )
 holds('a state of a lenient parser can be written as JSON too', codecRoundTrip(stateCodec, lenient), 250)
 holds('whatever is decoded is refused or can be fed', codecTotality(stateCodec, strict), 2000)
+holds('a state that was tampered with is refused or can be fed', codecResistsForgery(stateCodec, strict), 5000)
+holds(
+  'a state of a lenient parser that was tampered with is refused or can be fed',
+  codecResistsForgery(stateCodec, lenient),
+  2500,
+)

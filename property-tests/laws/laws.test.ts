@@ -3,6 +3,7 @@ import { expect, test } from 'vitest'
 import {
   agreesWithOracle,
   boundedMemory,
+  codecResistsForgery,
   codecRoundTrip,
   everyPeerAgrees,
   framingHasOneReading,
@@ -14,6 +15,7 @@ import {
   resumption,
   type StateCodec,
   splitInvariance,
+  stoppingAnywhere,
   totality,
 } from '../../src/fuzz/laws/parser.js'
 import { judge, type Reading, readings } from '../../src/fuzz/oracle/index.js'
@@ -51,6 +53,8 @@ const cases: ReadonlyArray<readonly [law: string, fault: string, property: fc.IP
   ['the law of limits', 'is lenient under tight limits', limitsOnlyRefuse(broken.lenientWhenTight)],
   ['resumption', 'loses what came behind a pause', resumption(broken.losesUnread)],
   ['the codec law', 'loses the held octets', codecRoundTrip(careless, strict)],
+  ['the law of forgery', 'takes any record for a state', codecResistsForgery(careless, strict)],
+  ['the law of stops', 'forgets an End that was not asked for', stoppingAnywhere(broken.forgetsItsLastEnd)],
   ['the law of framing', 'has two readings', framingHasOneReading(eitherWay)],
 ]
 

@@ -50,6 +50,7 @@ const endings: ReadonlyArray<Example> = [
 
 const lines: ReadonlyArray<Example> = [
   ['\r\n‸\r\n', 0, 'second-empty-line'],
+  ['\r\n‸\n', 0, 'lf-alone'],
   [`${G}${H}\r\n\r\n‸\r\n`, 1, 'second-empty-line'],
   ['‸\nGET / HTTP/1.1', 0, 'lf-alone'],
   ['\r‸GET', 0, 'cr-alone'],

@@ -7,8 +7,8 @@ const made = (options: Parameters<typeof requestParser>[0]): RequestParser => {
   return parser.right
 }
 
-/** The strict parser with other limits. */
-export const parserAt = (limits: Limits): RequestParser => made({ limits })
+/** A parser with other limits, strict unless it is given leniencies. */
+export const parserAt = (limits: Limits, allow: ReadonlyArray<Leniency> = []): RequestParser => made({ limits, allow })
 
 /** The parser with some leniencies. */
 export const allowing = (...allow: ReadonlyArray<Leniency>): RequestParser => made({ allow })
@@ -16,8 +16,8 @@ export const allowing = (...allow: ReadonlyArray<Leniency>): RequestParser => ma
 /** The parser that wants Host and an absolute target to agree. */
 export const agreeing: RequestParser = made({ hostMismatch: 'reject' })
 
-/** The parser with every leniency. */
-export const lenient = allowing(
+/** Every leniency there is. */
+export const leniencies: ReadonlyArray<Leniency> = [
   'bareLf',
   'obsFold',
   'equalContentLengths',
@@ -25,4 +25,19 @@ export const lenient = allowing(
   'http09',
   'requestLineSpaces',
   'rawTarget',
-)
+]
+
+/** The parser with every leniency. */
+export const lenient = allowing(...leniencies)
+
+/** Limits that most input of the laws stays below, and much does not. */
+export const middling: Limits = {
+  line: 60,
+  headerBytes: 200,
+  headerCount: 5,
+  trailerBytes: 30,
+  trailerCount: 2,
+  method: 7,
+  extensionLine: 20,
+  extensionTotal: 3,
+}

@@ -47,6 +47,12 @@ const judge = <A>(name: string, report: fc.RunDetails<A>): void => {
   throw new Error(fc.defaultReportMessage(report) ?? name)
 }
 
+const parameters = (runs: number) => ({ seed, numRuns: Math.min(most, Math.ceil(runs * times)) })
+
 /** A test named by a sentence: the law holds in so many runs. */
 export const holds = <A>(name: string, property: fc.IProperty<A>, runs: number): void =>
-  test(name, () => judge(name, fc.check(property, { seed, numRuns: Math.min(most, Math.ceil(runs * times)) })))
+  test(name, () => judge(name, fc.check(property, parameters(runs))))
+
+/** The same for laws that wait for something. */
+export const holdsLater = <A>(name: string, property: fc.IAsyncProperty<A>, runs: number): void =>
+  test(name, async () => judge(name, await fc.check(property, parameters(runs))))

@@ -321,3 +321,32 @@ describe('a connection that becomes another protocol', () => {
     expect((await wire.rest()).endsWith('abcde5 in all')).toBe(true)
   })
 })
+
+/** Nothing, so many times: enough to be seen, and an end to it, so that a server that does not come round fails and hangs nobody. */
+const NOTHINGS = 400_000
+
+describe('a stream that says nothing without end', () => {
+  const told = { pieces: 0 }
+  const sync = function* (): Generator<string> {
+    for (told.pieces = 0; told.pieces < NOTHINGS; told.pieces++) yield ''
+  }
+  const later = async function* (): AsyncGenerator<string> {
+    for (told.pieces = 0; told.pieces < NOTHINGS; told.pieces++) yield ''
+  }
+  test.each<[string, () => Pieces]>([
+    ['at once', sync],
+    ['by promises that are kept already', later],
+  ])('%s, holds up nobody else', async (_how, pieces) => {
+    const server = await serving((request) => (pathOf(request.target) === '/' ? ok(stream(pieces)) : ok(text('well'))))
+    const silent = await server.dial()
+    const other = await server.dial()
+    silent.send(ask('GET', '/'))
+    await silent.until('200 OK')
+    other.send(ask('GET', '/other'))
+    await other.until('well')
+    expect(told.pieces).toBeLessThan(NOTHINGS)
+    silent.reset()
+    await eventually(() => server.running.counters().connections.open === 1, 'the stream is left with its client')
+    expect(told.pieces).toBeLessThan(NOTHINGS)
+  })
+})

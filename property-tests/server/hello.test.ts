@@ -1,38 +1,9 @@
-import { type ChildProcessWithoutNullStreams, execFile, spawn } from 'node:child_process'
-import { join } from 'node:path'
-import { promisify } from 'node:util'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
+import { beforeAll, describe, expect, test } from 'vitest'
+import { buildDemo, type Demo, demos, listening } from './demo.js'
 import { ask, contentOf, statusesIn } from './serving.js'
 import { dial, eventually, type Wire } from './wire.js'
 
-const run = promisify(execFile)
-const root = join(import.meta.dirname, '..', '..')
-const script = join(root, 'build', 'examples', 'hello.js')
-
-/** The demo as a process, and what it has printed. */
-interface Demo {
-  readonly child: ChildProcessWithoutNullStreams
-  readonly said: () => string
-  readonly port: () => number
-}
-
-const children: ChildProcessWithoutNullStreams[] = []
-
-const start = (args: ReadonlyArray<string>, env: NodeJS.ProcessEnv = {}): Demo => {
-  const child = spawn(process.execPath, [script, ...args], { env: { PATH: process.env.PATH, ...env } })
-  children.push(child)
-  let text = ''
-  for (const stream of [child.stdout, child.stderr])
-    stream.setEncoding('utf8').on('data', (piece: string) => {
-      text += piece
-    })
-  return { child, said: () => text, port: () => Number(/http:\/\/[^/]*:(\d+)\//.exec(text)?.[1]) }
-}
-
-const listening = async (demo: Demo): Promise<number> => {
-  await eventually(() => demo.port() > 0 || demo.child.exitCode !== null, 'the demo listens')
-  return demo.port()
-}
+const start = demos()
 
 const ended = (demo: Demo): Promise<number | null> =>
   demo.child.exitCode !== null
@@ -43,15 +14,9 @@ let port = 0
 let demo: Demo
 
 beforeAll(async () => {
-  // Whatever does not compile shows elsewhere; it is emitted all the same.
-  const tsc = join(root, 'node_modules', '.bin', 'tsc')
-  await run(tsc, ['-b', join(root, 'tsconfig.examples.json')]).catch(() => undefined)
+  await buildDemo()
   demo = start(['--port', '0'])
   port = await listening(demo)
-})
-
-afterAll(() => {
-  for (const child of children) child.kill('SIGKILL')
 })
 
 const dialDemo = (): Promise<Wire> => dial({ host: '127.0.0.1', port })

@@ -126,7 +126,10 @@ describe('a line of a log', () => {
     const of = (error: unknown): string => commonLog({ _tag: 'Defect', error, request: undefined, at: 0, peer })
     expect(of(new TypeError('no'))).toContain('TypeError: no')
     expect(of('text')).toContain('defect: text')
-    expect(of(Object.create(null))).toContain('cannot be shown')
+    expect(of({ _tag: 'Fault', detail: 'no such field' })).toContain('defect: no such field')
+    expect(of({ _tag: 'NotFound', id: 7 })).toContain('{\\"_tag\\":\\"NotFound\\",\\"id\\":7}')
+    expect(of(Object.create(null))).toContain('defect: {}')
+    expect(of({ toJSON: () => JSON.parse('no JSON') })).toContain('cannot be shown')
   })
 
   plain('has its date in UTC', () => {

@@ -1,5 +1,5 @@
 import type { Gone } from './contract.js'
-import { abandon, run } from './effects.js'
+import { forsake, run } from './effects.js'
 import { moved } from './flow.js'
 import { failureHere, logAccess, logRefused } from './log.js'
 import { closeOutlet } from './outlet.js'
@@ -79,7 +79,8 @@ export const age: Transition<Alive, 'life'> = (work) => {
 
 /** Whoever worked or was read for this connection is told that nobody waits for it any more. */
 const release = (work: Work, doing: Doing, reason: Gone): void => {
-  if (doing._tag === 'Handling') abandon(work, doing, reason)
+  if (doing._tag === 'Handling')
+    forsake(work, doing, reason, { _tag: 'Malformed', failure: failureHere(work, 'gone', doing.exchange) })
   if (doing._tag !== 'Sending') return
   run(work, closeOutlet(doing.outlet))
   logAccess(work, doing.exchange, doing.status, doing.octets)

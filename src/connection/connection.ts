@@ -1,6 +1,6 @@
 import type { Either } from 'fp-ts/lib/Either.js'
 import { formatHttpDate } from '../grammar/date.js'
-import type { OptionsError } from '../message/options-error.js'
+import { type OptionsError, optionsError } from '../message/options-error.js'
 import type { Peer } from '../message/request.js'
 import { actsFrom, armedFrom } from './compile.js'
 import type { App, Command, Input, Lifecycle, Step } from './contract.js'
@@ -132,6 +132,7 @@ const lifecycle = (core: Core): Connection => ({
 export const connectionWith =
   (rows: Table) =>
   (app: App, options: ConnectionOptions = {}): Either<OptionsError, Connection> => {
+    if (typeof app !== 'function') return { _tag: 'Left', left: optionsError('app', 'a function is needed') }
     const settings = settingsOf(options)
     if (settings._tag === 'Left') return settings
     const core: Core = { app, settings: settings.right, acts: actsFrom(rows), armed: armedFrom(rows), date: dates() }

@@ -6,7 +6,7 @@ import { noneHeld } from '../parser/held.js'
 import { empty } from '../response/body.js'
 import { drive } from '../response/drive.js'
 import { Described } from '../response/response.js'
-import { abandon, cancel, settleOrphan } from './effects.js'
+import { abandon, cancel, forsake, settleOrphan } from './effects.js'
 import { bodyless, completed, spoiled, took, untouched } from './intake.js'
 import { failureHere } from './log.js'
 import { expectation, keeps } from './persistence.js'
@@ -128,7 +128,7 @@ export const late: Transition<'Handling', 'within'> = (work, doing) => {
 /** C13: the app does not answer in time. */
 export const giveUp: Transition<'Handling', 'handler'> = (work, doing) => {
   const it = failureHere(work, 'handler-timeout', doing.exchange)
-  abandon(work, doing, { _tag: 'TimedOut', failure: it })
+  forsake(work, doing, { _tag: 'TimedOut', failure: it }, { _tag: 'Malformed', failure: it })
   work.acts.Refuse(work, it)
 }
 

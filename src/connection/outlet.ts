@@ -54,6 +54,11 @@ export interface Reader {
 const isAsync = (pieces: Pieces): pieces is AsyncIterable<Piece, Headers | void> =>
   typeof pieces === 'object' && Symbol.asyncIterator in pieces
 
+/** Not trusted: it may be any app's. */
+const isIterable = (value: unknown): boolean =>
+  typeof value === 'string' ||
+  (typeof value === 'object' && value !== null && (Symbol.asyncIterator in value || Symbol.iterator in value))
+
 const unread = new Uint8Array(0)
 
 /** Opens content. Left is what the app threw. */
@@ -65,6 +70,7 @@ export const openContent = (content: Streaming): Either<unknown, Outlet> => {
   }
   try {
     const pieces = content.open()
+    if (!isIterable(pieces)) return { _tag: 'Left', left: 'a stream opened to what is not iterable' }
     const common = { framed: content, running: 0 }
     const outlet: Outlet = isAsync(pieces)
       ? { _tag: 'Async', iterator: pieces[Symbol.asyncIterator](), ...common }

@@ -2,7 +2,14 @@ import type { Either } from 'fp-ts/lib/Either.js'
 import type { Headers } from '../message/headers.js'
 import { append, type Held, heldBytes, noneHeld } from '../parser/held.js'
 import type { Answer } from '../response/answer.js'
-import type { NeedBody, NeedEffect, NeedPiece, Need as Outcome } from '../response/drive.js'
+import {
+  type NeedBody,
+  type NeedEffect,
+  type NeedPiece,
+  type Need as Outcome,
+  READS_ON,
+  readsBehind,
+} from '../response/drive.js'
 import { interim } from '../response/interim.js'
 import type { BodyError, Pulled } from '../response/reply.js'
 import { run } from './effects.js'
@@ -22,6 +29,7 @@ export const isRead = (need: Need): need is Reading => need._tag === 'NeedBody' 
 export const advance = (work: Work, from: Handling, program: Program): void => {
   let doing = from
   let at = program
+  let idle = 0
   for (;;)
     switch (at._tag) {
       case 'Done':
@@ -41,7 +49,9 @@ export const advance = (work: Work, from: Handling, program: Program): void => {
       default: {
         const next = read(work, doing, at)
         if (next === undefined) return stay(work, readingOn(work, doing, at))
-        doing = { ...doing, gathered: noneHeld, intake: next.intake }
+        idle = next.gathered.length < doing.gathered.length ? 0 : idle + 1
+        if (idle > readsBehind) return work.acts.Defect(work, READS_ON)
+        doing = { ...doing, gathered: next.gathered, intake: next.intake }
         stay(work, doing)
         at = next.program
       }
@@ -61,13 +71,14 @@ const writeInterim = (work: Work, { exchange }: Handling, status: 100 | 102 | 10
 const read = (work: Work, doing: Handling, need: Reading) => {
   const { intake } = doing
   const limit = (need._tag === 'NeedBody' ? need.limit : undefined) ?? work.core.settings.bodyLimit
-  const broken = intake.broken ?? (isAtEnd(doing, need) ? undefined : excess(doing, limit))
+  const broken = intake.broken ?? (isAtEnd(doing, need) ? undefined : excess(doing, need, limit))
   if (broken !== undefined) {
     const program: Program = need.give({ _tag: 'Left', left: broken }, work.now)
-    return { intake: spoiled(intake, broken), program }
+    return { intake: spoiled(intake, broken), program, gathered: noneHeld }
   }
-  const program = need._tag === 'NeedBody' ? readWhole(work, doing, need) : readPiece(work, doing, need)
-  return program === undefined ? undefined : { intake, program }
+  if (need._tag === 'NeedPiece') return readPiece(work, doing, need, limit)
+  const program = readWhole(work, doing, need)
+  return program === undefined ? undefined : { intake, program, gathered: noneHeld }
 }
 
 /** A piece is asked for, and there is none left: no limit can be gone past. */
@@ -75,11 +86,18 @@ const isAtEnd = ({ intake, gathered }: Handling, need: Reading): boolean =>
   need._tag === 'NeedPiece' && intake.complete && gathered.length === 0
 
 /** R14: the declared length is enough to refuse, before a single octet of content. */
-const excess = ({ exchange, intake }: Handling, limit: number): BodyError | undefined => {
-  const { framing } = exchange.request
-  const octets = framing._tag === 'Length' ? framing.length : intake.octets
+const excess = (doing: Handling, need: Reading, limit: number): BodyError | undefined => {
+  const { framing } = doing.exchange.request
+  const octets = framing._tag === 'Length' ? framing.length : sought(doing, need)
   return octets > limit ? { _tag: 'TooLarge', limit } : undefined
 }
+
+/** How many octets the program has had when this read is done, at least: all of them, or one more. */
+const sought = (doing: Handling, need: Reading): number =>
+  need._tag === 'NeedBody' ? doing.intake.octets : pulled(doing) + Math.min(doing.gathered.length, 1)
+
+/** Octets that the program had by pieces. What has arrived beyond them depends on how the network cut. */
+const pulled = ({ intake, gathered }: Handling): number => intake.octets - gathered.length
 
 const right = <A>(value: A): Either<never, A> => ({ _tag: 'Right', right: value })
 
@@ -87,10 +105,16 @@ const right = <A>(value: A): Either<never, A> => ({ _tag: 'Right', right: value 
 const readWhole = (work: Work, doing: Handling, need: NeedBody<BodyError, Answer>): Program | undefined =>
   doing.intake.complete ? need.give(right(bytesOf(doing.gathered)), work.now) : undefined
 
-const readPiece = (work: Work, { intake, gathered }: Handling, need: NeedPiece<BodyError, Answer>) => {
-  if (gathered.length > 0) return need.give(right<Pulled>({ _tag: 'Piece', bytes: bytesOf(gathered) }), work.now)
-  if (!intake.complete) return undefined
-  return need.give(right<Pulled>({ _tag: 'Finished', trailers: intake.trailers }), work.now)
+/** A piece goes up to the limit, and the next read past it: so it is the same piece, whatever else has arrived. */
+const readPiece = (work: Work, doing: Handling, need: NeedPiece<BodyError, Answer>, limit: number) => {
+  const { intake, gathered } = doing
+  const give = (pulled: Pulled, rest: Held) => ({ intake, program: need.give(right(pulled), work.now), gathered: rest })
+  if (gathered.length === 0)
+    return intake.complete ? give({ _tag: 'Finished', trailers: intake.trailers }, noneHeld) : undefined
+  const all = bytesOf(gathered)
+  const room = limit - pulled(doing)
+  if (room >= all.length) return give({ _tag: 'Piece', bytes: all }, noneHeld)
+  return give({ _tag: 'Piece', bytes: all.subarray(0, room) }, gather(noneHeld, all.subarray(room)))
 }
 
 /**

@@ -41,7 +41,12 @@ const isKnown = (name: string): boolean =>
   Object.hasOwn(defaultHabits, name) ||
   Object.hasOwn(parserKeys, name)
 
+/** Parts that are records themselves: a list, or null, would pass for one without a key. */
+const isRecord = (value: unknown): boolean =>
+  value === undefined || (typeof value === 'object' && value !== null && !Array.isArray(value))
+
 const unknownKey = (options: ConnectionOptions): Problem => {
+  if (!isRecord(options.deadlines)) return optionsError('deadlines', 'a record is needed')
   for (const name of Object.keys(options)) if (!isKnown(name)) return optionsError(name, 'no such option')
   for (const name of Object.keys(options.deadlines ?? {}))
     if (!Object.hasOwn(defaultDeadlines, name)) return optionsError(`deadlines.${name}`, 'no such deadline')
@@ -52,6 +57,14 @@ const wholeNumber = (option: string, value: unknown, least: number): Problem =>
   Number.isSafeInteger(value) && Number(value) >= least
     ? undefined
     : optionsError(option, `a whole number from ${least} up is needed, not ${String(value)}`)
+
+/** The longest time that every runtime's timers can wait, in milliseconds: above it they fire at once. */
+const LONGEST = 2_147_000_000
+
+const duration = (option: string, value: unknown): Problem =>
+  Number.isSafeInteger(value) && Number(value) >= 1 && Number(value) <= LONGEST
+    ? undefined
+    : optionsError(option, `milliseconds from 1 to ${LONGEST} are needed, not ${String(value)}`)
 
 const flag = (option: string, value: unknown): Problem =>
   typeof value === 'boolean' ? undefined : optionsError(option, 'true or false is needed')
@@ -66,7 +79,7 @@ const leastSize: Partial<Sizes> = { highWater: 1, unparsed: 1 }
 
 const numbers = (settings: Sizes, deadlines: Deadlines): Problem => {
   for (const [name, value] of Object.entries(deadlines)) {
-    const wrong = wholeNumber(`deadlines.${name}`, value, 1)
+    const wrong = duration(`deadlines.${name}`, value)
     if (wrong !== undefined) return wrong
   }
   for (const [name, value] of Object.entries(settings)) {
@@ -79,13 +92,14 @@ const numbers = (settings: Sizes, deadlines: Deadlines): Problem => {
 const habitProblem = (habits: Habits): Problem => {
   const { handlerTimeout, requests, protocolVersion } = habits
   return (
-    (handlerTimeout === undefined ? undefined : wholeNumber('handlerTimeout', handlerTimeout, 1)) ??
+    (handlerTimeout === undefined ? undefined : duration('handlerTimeout', handlerTimeout)) ??
     (requests === undefined ? undefined : wholeNumber('requests', requests, 1)) ??
     flag('access', habits.access) ??
     flag('trustedGateway', habits.trustedGateway) ??
     flag('redirectRawTarget', habits.redirectRawTarget) ??
     fieldValue('serverName', habits.serverName) ??
     fieldValue('errorContentType', habits.errorContentType) ??
+    (habits.errorContentType === '' ? optionsError('errorContentType', 'it is empty') : undefined) ??
     (typeof habits.errorPage === 'function' ? undefined : optionsError('errorPage', 'a function is needed')) ??
     (protocolVersion === 'HTTP/1.0' || protocolVersion === 'HTTP/1.1'
       ? undefined

@@ -13,6 +13,8 @@ import { type Doing, idle, type Phase } from './phase.js'
 export interface Orphan {
   readonly id: number
   readonly need: NeedEffect<BodyError, Answer>
+  /** What its reads get for content, where its program is followed to its end. */
+  readonly broken: BodyError | undefined
 }
 
 /** A connection between two inputs. Immutable; what an app streams from is referenced and cannot be forked. */

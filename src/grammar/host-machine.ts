@@ -178,12 +178,20 @@ export const isHost = (text: string): boolean => {
   return hostEnds(at)
 }
 
-/** `isHost` of octets `start` to `end`: a plain name is passed over at once. */
+/** A port of at most four digits is in range, whatever they are. */
+const SAFE_DIGITS = 4
+
+/** `isHost` of octets `start` to `end`: a plain name, with or without a short port, is passed over at once. */
 export const isHostAt = (bytes: Uint8Array, start: number, end: number): boolean => {
   let p = start
   while (p < end && (classOf[bytes[p]!]! & REG_NAME) !== 0) p++
   if (p === end) return p > start
   let at = p > start ? NAME : START
+  if (at === NAME && bytes[p] === COLON && end - p <= SAFE_DIGITS + 1) {
+    let q = p + 1
+    while (q < end && (classOf[bytes[q]!]! & DIGIT) !== 0) q++
+    if (q === end) return true
+  }
   for (; p < end; p++) {
     at = stepHost(at, bytes[p]!)
     if (at === hostWrong) return false

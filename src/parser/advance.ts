@@ -1,7 +1,6 @@
 import { failure } from '../message/failure.js'
-import { emptyHeaders, type Headers } from '../message/headers.js'
 import { readChunkData, readChunkEnd, readChunkLine, readCounted } from './body.js'
-import type { Event } from './event.js'
+import { type Event, endOf } from './event.js'
 import { isRead, octetsOf } from './frame.js'
 import { resumeHead } from './head.js'
 import { append, contextOf, heldBytes, noneHeld } from './held.js'
@@ -19,10 +18,6 @@ export interface Step {
 
 type StateOf<T extends State['_tag']> = Extract<State, { readonly _tag: T }>
 
-const END: Event = { _tag: 'End', trailers: emptyHeaders }
-
-const endOf = (trailers: Headers): Event => (trailers === emptyHeaders ? END : { _tag: 'End', trailers })
-
 /** The state behind the end of a message. */
 const behindMessage = ({ switches, offset }: StateOf<'Complete'>): State =>
   switches ? { _tag: 'Switching', offset } : { _tag: 'Start', offset, skipped: '' }
@@ -30,6 +25,25 @@ const behindMessage = ({ switches, offset }: StateOf<'Complete'>): State =>
 const PAUSED: Event = { _tag: 'Paused' }
 
 const paused = (offset: number): State => ({ _tag: 'Paused', offset, unread: noneHeld })
+
+/** A head whose last octet used a leniency: that was told first, and the head is still to be. */
+const isOwing = ({ frame, length }: StateOf<'Head'>): boolean => isRead(frame, length)
+
+/** What needs no octet: the end of a message is told, a pause is told, a head is told that waited for a leniency. */
+const settle = (scratch: Scratch, state: State): State => {
+  switch (state._tag) {
+    case 'Complete':
+      scratch.out.push(endOf(state.trailers))
+      return behindMessage(state)
+    case 'Switching':
+      scratch.out.push(PAUSED)
+      return paused(state.offset)
+    case 'Head':
+      return isOwing(state) ? resumeHead(scratch, state) : state
+    default:
+      return state
+  }
+}
 
 /** One part of a message, from the octet that is next. There is at least one. */
 const readPart = (scratch: Scratch, state: State): State => {
@@ -49,14 +63,9 @@ const readPart = (scratch: Scratch, state: State): State => {
     case 'Trailers':
       return readTrailers(scratch, state)
     default:
-      return state
+      return settle(scratch, state)
   }
 }
-
-/** A head whose last octet used a leniency: that was told first, and the head is still to be. */
-const isOwing = (state: State): boolean => state._tag === 'Head' && isRead(state.frame, state.length)
-
-const isIdle = (tag: State['_tag']): boolean => tag === 'Paused' || tag === 'Closed' || tag === 'Failed'
 
 /** Reads until enough was said, every octet was read, or the state takes none. */
 const advance = (scratch: Scratch, from: State): State => {
@@ -64,14 +73,9 @@ const advance = (scratch: Scratch, from: State): State => {
   const end = scratch.chunk.bytes.length
   let state = from
   while (out.length < wanted) {
-    if (state._tag === 'Complete') {
-      out.push(endOf(state.trailers))
-      state = behindMessage(state)
-    } else if (state._tag === 'Switching') {
-      out.push(PAUSED)
-      state = paused(state.offset)
-    } else if ((scratch.pos >= end && !isOwing(state)) || isIdle(state._tag)) return state
-    else state = readPart(scratch, state)
+    const before = state
+    state = scratch.pos < end ? readPart(scratch, before) : settle(scratch, before)
+    if (state === before) break
   }
   return state
 }

@@ -1,5 +1,5 @@
 import type { Failure } from '../message/failure.js'
-import type { Headers } from '../message/headers.js'
+import { emptyHeaders, type Headers } from '../message/headers.js'
 import type { RequestHead } from '../message/request.js'
 
 /** The leniencies a parser can be asked for, each by its name. Off unless asked for, and reported when used. */
@@ -59,3 +59,9 @@ export interface Closed {
  * Deviations anywhere before. A Failure may come inside a message.
  */
 export type Event = Head | Data | End | Deviation | Failure | Paused | Closed
+
+/** The end of a message without trailers. */
+export const END: Event = { _tag: 'End', trailers: emptyHeaders }
+
+/** The end of a message with these trailers. */
+export const endOf = (trailers: Headers): Event => (trailers === emptyHeaders ? END : { _tag: 'End', trailers })

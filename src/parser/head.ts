@@ -3,6 +3,7 @@ import { failure } from '../message/failure.js'
 import { emptyHeaders } from '../message/headers.js'
 import type { RequestHead } from '../message/request.js'
 import { chunkStart } from './chunk-scan.js'
+import { END } from './event.js'
 import { scanFields } from './field-scan.js'
 import { appendAt, beginFields, type Frame, forkOf, frameOf } from './frame.js'
 import { contextOf, noneHeld } from './held.js'
@@ -47,25 +48,33 @@ const tellDeviation = (call: Call, scan: Progress, inFields: boolean): State => 
   return keep(call, scan, inFields)
 }
 
-const methodRead = ({ line, window: { bytes, base, settings } }: Scratch): string | undefined =>
-  line.methodEnd === 0
+/** The method, where it ends before octet `at`: of a longer one a cut might have shown less. */
+const methodRead = ({ line, window: { bytes, base, settings } }: Scratch, at: number): string | undefined =>
+  line.methodEnd === 0 || line.methodEnd > at
     ? undefined
     : knownMethods[line.method] || settings.platform.latin1(bytes, base + line.methodStart, base + line.methodEnd)
 
 const failAt = ({ scratch, origin }: Call, code: FailureCode, at: number): State => {
   const { bytes, base } = scratch.window
-  return fail(scratch, failure(code, origin + at, contextOf(bytes, base, base + at), methodRead(scratch)))
+  return fail(scratch, failure(code, origin + at, contextOf(bytes, base, base + at), methodRead(scratch, at)))
+}
+
+/** Behind a message without content: where nothing else is to be told, its end is told at once. */
+const behindEmpty = ({ out, wanted }: Scratch, offset: number, switches: boolean): State => {
+  if (switches || out.length >= wanted) return { _tag: 'Complete', offset, switches, trailers: emptyHeaders }
+  out.push(END)
+  return { _tag: 'Start', offset, skipped: '' }
 }
 
 /** What is to be read behind a head, RFC 9112 §6.3. */
-const behindHead = ({ framing, method }: RequestHead, offset: number, switches: boolean): State => {
-  if (framing._tag === 'None') return { _tag: 'Complete', offset, switches, trailers: emptyHeaders }
+const behindHead = (scratch: Scratch, { framing, method }: RequestHead, offset: number, switches: boolean): State => {
+  if (framing._tag === 'None') return behindEmpty(scratch, offset, switches)
   const message = { switches, method }
   if (framing._tag === 'Chunked')
     return { _tag: 'ChunkLine', offset, message, total: 0, extensions: 0, scan: chunkStart, held: noneHeld }
   return framing._tag === 'Length' && framing.length > 0
     ? { _tag: 'Counted', offset, message, left: framing.length }
-    : { _tag: 'Complete', offset, switches, trailers: emptyHeaders }
+    : behindEmpty(scratch, offset, switches)
 }
 
 /** Every octet of the head is there and none is wrong by itself: is it right as a whole? */
@@ -82,7 +91,7 @@ const finish = (call: Call): State => {
   const switches = line.method === CONNECT || asksForUpgrade(scratch, text)
   scratch.pos += fields.at - call.before
   scratch.out.push({ _tag: 'Head', request })
-  return behindHead(request, call.origin + fields.at, switches)
+  return behindHead(scratch, request, call.origin + fields.at, switches)
 }
 
 const readFields = (call: Call): State => {

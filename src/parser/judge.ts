@@ -22,16 +22,43 @@ const isNamed = ({ window: { bytes, base } }: Scratch, start: number, name: stri
   return true
 }
 
-/** One pass over the names: which of those that concern the core are there? A length tells most of them apart. */
+const HOST = 1
+/** Content-Length or Transfer-Encoding. */
+const FRAMING = 2
+const CONNECTION = 4
+const UPGRADE = 8
+
+/** The fields that concern the core; no two names are as long as each other. */
+const concerns: ReadonlyArray<readonly [name: string, kind: number]> = [
+  ['host', HOST],
+  ['upgrade', UPGRADE],
+  ['connection', CONNECTION],
+  ['content-length', FRAMING],
+  ['transfer-encoding', FRAMING],
+]
+
+/** By a name's length: the first letter of the field that concerns the core and is as long, or 0. */
+const firstOf = new Uint8Array(256)
+for (const [name] of concerns) firstOf[name.length] = name.charCodeAt(0)
+
+const kindOf = (scratch: Scratch, start: number, length: number): number => {
+  for (const [name, kind] of concerns) if (name.length === length) return isNamed(scratch, start, name) ? kind : 0
+  return 0
+}
+
+/** One pass over the names: which of those that concern the core are there? Length and first letter tell most apart. */
 const findPlaces = (scratch: Scratch): void => {
   const { places, fields } = scratch
+  const { bytes, base } = scratch.window
   const { marks, count } = fields
   let host = -1
   let secondHost = -1
   let kinds = 0
   for (let at = 0; at < count; at += 4) {
     const start = marks[at]!
-    const kind = kindOf(scratch, start, marks[at + 1]! - start)
+    const length = marks[at + 1]! - start
+    if (firstOf[length & 255] !== (bytes[base + start]! | 0x20)) continue
+    const kind = kindOf(scratch, start, length)
     kinds |= kind
     if (kind !== HOST) continue
     if (host < 0) host = at
@@ -40,29 +67,6 @@ const findPlaces = (scratch: Scratch): void => {
   places.host = host
   places.secondHost = secondHost
   places.kinds = kinds
-}
-
-const HOST = 1
-/** Content-Length or Transfer-Encoding. */
-const FRAMING = 2
-const CONNECTION = 4
-const UPGRADE = 8
-
-const kindOf = (scratch: Scratch, start: number, length: number): number => {
-  switch (length) {
-    case 4:
-      return isNamed(scratch, start, 'host') ? HOST : 0
-    case 7:
-      return isNamed(scratch, start, 'upgrade') ? UPGRADE : 0
-    case 10:
-      return isNamed(scratch, start, 'connection') ? CONNECTION : 0
-    case 14:
-      return isNamed(scratch, start, 'content-length') ? FRAMING : 0
-    case 17:
-      return isNamed(scratch, start, 'transfer-encoding') ? FRAMING : 0
-    default:
-      return 0
-  }
 }
 
 const valueAt = ({ fields: { marks } }: Scratch, text: string, at: number): string =>

@@ -5,6 +5,10 @@ import type { Window } from './scan.js'
 /** Is any of the four octets a control, DEL, or above 0x7E? May say yes of HTAB and obs-text, which a loop then takes. */
 const isOdd = (word: number): boolean => (((word - 0x20202020) | (word + 0x01010101)) & 0x80808080) !== 0
 
+// An imported binding is looked up each time it is met; a constant of the module's own is part of its machine code.
+const table = classOf
+const [token, value] = [TOKEN, VALUE]
+
 /** How far to go octet by octet before the next try by words. */
 const NEAR = 8
 
@@ -17,8 +21,6 @@ const isBlank = (byte: number): boolean => byte === SP || byte === HTAB
  */
 export const scanPlainFields = (it: FieldScan, window: Window): boolean => {
   const { bytes, base, end, settings, words, skew } = window
-  // An imported constant is looked up each time it is met; one that is met for each octet is taken along.
-  const [table, token, value] = [classOf, TOKEN, VALUE]
   const { marks } = it
   const lastWord = words.length === 0 ? 0 : (skew + end) >> 2
   const most = settings.limits.headerCount * 4

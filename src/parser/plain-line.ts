@@ -3,12 +3,15 @@ import { CONNECT, methodCode } from './method-code.js'
 import type { LineScan } from './request-line.js'
 import type { Window } from './scan.js'
 
+// An imported binding is looked up each time it is met; a constant of the module's own is part of its machine code.
+const table = classOf
+const [token, inPath, query] = [TOKEN, PATH, QUERY]
+
 /** The first octet from `p` on that no path may hold; a `%` without its two digits is one. */
 const skipPath = (bytes: Uint8Array, from: number, end: number): number => {
-  const [table, path] = [classOf, PATH]
   let p = from
   for (;;) {
-    while (p < end && (table[bytes[p]!]! & path) !== 0) p++
+    while (p < end && (table[bytes[p]!]! & inPath) !== 0) p++
     if (p + 2 >= end || bytes[p] !== PERCENT) return p
     if ((table[bytes[p + 1]!]! & table[bytes[p + 2]!]! & HEX) === 0) return p
     p += 3
@@ -35,7 +38,6 @@ const isVersion = (bytes: Uint8Array, p: number): boolean =>
  */
 export const scanPlainLine = (scan: LineScan, { bytes, base, end, settings }: Window): boolean => {
   const { limits } = settings
-  const [table, token, query] = [classOf, TOKEN, QUERY]
   let p = base
   while (p < end && (table[bytes[p]!]! & token) !== 0) p++
   const methodEnd = p

@@ -75,6 +75,15 @@ export const defect = (error: unknown): Defect => ({ _tag: 'Defect', error })
  */
 export const drive = <E, A>(start: () => Reply<E, A>, now: number): Need<E, A> => attempt(start, now, undefined)
 
+/**
+ * So often a program may ask again for content that is broken, or at its end, before that counts as a defect: a loop that
+ * forgets to look would never let go of the processor.
+ */
+export const readsBehind = 1_000_000
+
+/** What such a defect says. */
+export const READS_ON = 'a program reads on and on where there is nothing to read'
+
 type Broken = BodyError | undefined
 
 const attempt = <E, A>(next: () => Reply<E, A>, now: number, broken: Broken): Need<E, A> => {
@@ -93,17 +102,22 @@ const brokenBy = (result: Either<BodyError, unknown>): Broken => (result._tag ==
 /** May throw where the program does. */
 const settle = <E, A>(first: Reply<E, A>, now: number, broken: Broken): Need<E, A> => {
   let reply = first
-  for (;;)
+  let rounds = 0
+  for (;;) {
+    // What is no record has no tag either; a stranger in JavaScript may return it.
+    if (reply === undefined || reply === null) return stranger(reply)
     switch (reply._tag) {
       case 'Done':
       case 'Fail':
         return reply
       case 'Collect':
         if (broken === undefined) return body(reply)
+        if (++rounds > readsBehind) return defect(READS_ON)
         reply = reply.then(left(broken))
         break
       case 'Pull':
         if (broken === undefined) return piece(reply)
+        if (++rounds > readsBehind) return defect(READS_ON)
         reply = reply.then(left(broken))
         break
       case 'Inform':
@@ -119,6 +133,7 @@ const settle = <E, A>(first: Reply<E, A>, now: number, broken: Broken): Need<E, 
       default:
         return stranger(reply)
     }
+  }
 }
 
 /** Milliseconds that make sense: a negative number, or none at all, is over at once. */

@@ -43,7 +43,7 @@ const left = (error: BodyError): Either<BodyError, never> => ({ _tag: 'Left', le
 const right = <A>(value: A): Either<never, A> => ({ _tag: 'Right', right: value })
 
 /**
- * The next piece that is not empty, or the end, for ever.
+ * The next piece that is not empty, or the end, for ever. A piece goes up to the limit, and the next read past it.
  *
  * @example
  * assert.equal(readPiece(reader(givenBody([]))).result._tag, 'Right')
@@ -58,9 +58,14 @@ export const readPiece = (from: Reader): Read<Pulled> => {
     const result = error === undefined ? right<Pulled>({ _tag: 'Finished', trailers }) : left(error)
     return { reader: { ...from, at }, result }
   }
-  const taken = from.taken + bytes.length
-  const result = taken > limit ? left({ _tag: 'TooLarge', limit }) : right<Pulled>({ _tag: 'Piece', bytes })
-  return { reader: { body: from.body, at: at + 1, taken }, result }
+  const room = limit - from.taken
+  if (room === 0) return { reader: from, result: left({ _tag: 'TooLarge', limit }) }
+  if (bytes.length <= room) {
+    const behind = { body: from.body, at: at + 1, taken: from.taken + bytes.length }
+    return { reader: behind, result: right({ _tag: 'Piece', bytes }) }
+  }
+  const piece: Pulled = { _tag: 'Piece', bytes: bytes.subarray(0, room) }
+  return { reader: { body: from.body, at, taken: limit }, result: right(piece) }
 }
 
 /** All that is left, joined; `limit` counts what was read before too. */

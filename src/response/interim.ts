@@ -12,6 +12,9 @@ import type { Fault, Plan, PlanContext } from './plan-types.js'
 const right = <A>(value: A): Either<never, A> => ({ _tag: 'Right', right: value })
 const left = (it: Fault): Either<Fault, never> => ({ _tag: 'Left', left: it })
 
+/** Any other below 200 would mean something else to the client: 101 another protocol. */
+const INTERIM: ReadonlySet<number> = new Set([100, 102, 103])
+
 /**
  * An interim response, whole; the empty string for HTTP/1.0, which has none. It carries no Date and frames nothing.
  * RFC 9110 §15.2.
@@ -25,6 +28,7 @@ export const interim = (
   context: Pick<PlanContext, 'version' | 'protocolVersion'>,
   headers: Headers = emptyHeaders,
 ): Either<Fault, string> => {
+  if (!INTERIM.has(status)) return left(fault(`${status} is no interim response that is sent like this`))
   if (!isModernBothWays(context)) return right('')
   const fields = fieldLines(headers)
   return fields._tag === 'Fault' ? left(fields) : right(`${statusLine('HTTP/1.1', status)}${fields.text}\r\n`)

@@ -2,7 +2,7 @@ import type { Either } from 'fp-ts/lib/Either.js'
 import type { Task } from 'fp-ts/lib/Task.js'
 import type { Headers } from '../message/headers.js'
 import { aborter } from './abort.js'
-import { type Defect, drive, type Need, type NeedEffect } from './drive.js'
+import { type Defect, defect, drive, type Need, type NeedEffect, READS_ON, readsBehind } from './drive.js'
 import { type GivenBody, noBody, type Reader, readAll, reader, readPiece } from './given-body.js'
 import type { Abort, Done, Fail, Reply } from './reply.js'
 
@@ -38,6 +38,7 @@ interface Progress<N> {
 const advance = <E, A>(from: Progress<Need<E, A>>, now: number): Progress<Ended<E, A> | NeedEffect<E, A>> => {
   let { need, reader } = from
   const informed = [...from.informed]
+  let idle = 0
   for (;;)
     switch (need._tag) {
       case 'NeedBody': {
@@ -48,7 +49,9 @@ const advance = <E, A>(from: Progress<Need<E, A>>, now: number): Progress<Ended<
       }
       case 'NeedPiece': {
         const read = readPiece(reader)
+        idle = read.reader.at === reader.at ? idle + 1 : 0
         reader = read.reader
+        if (idle > readsBehind) return { need: defect(READS_ON), reader, informed }
         need = need.give(read.result, now)
         break
       }

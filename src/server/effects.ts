@@ -26,9 +26,16 @@ export class Effect {
   }
 }
 
-/** The effects of one connection that are under way, by their ids. */
+/** So many effects of a connection may settle before the event loop has to come round once. */
+const STREAK = 64
+
+/**
+ * The effects of one connection that are under way, by their ids. One that settles without waiting for anything goes on
+ * as a microtask; a chain of those without end would keep every timer and every other connection from being heard.
+ */
 export class Effects {
   private readonly running = new Map<number, Effect>()
+  private settled = 0
   private readonly told: (settled: Settled) => void
 
   /** `told` hears how each of them ended. */
@@ -55,6 +62,8 @@ export class Effects {
 
   private settle(id: number, result: Settled['result']): void {
     this.running.delete(id)
-    this.told({ _tag: 'Settled', id, result })
+    this.settled += 1
+    if (this.settled % STREAK !== 0) this.told({ _tag: 'Settled', id, result })
+    else setImmediate(() => this.told({ _tag: 'Settled', id, result }))
   }
 }

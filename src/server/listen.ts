@@ -33,6 +33,12 @@ const reasons: ReadonlyMap<string, string> = new Map([
   ['EINVAL', 'it is no address, or too long'],
 ])
 
+/** What the same codes mean of a unix socket. */
+const pathReasons: ReadonlyMap<string, string> = new Map([
+  ['EADDRINUSE', 'something is there already'],
+  ['EACCES', 'there is no such folder, or this process may not write into it'],
+])
+
 const PORT_CODES: ReadonlyArray<string> = ['EADDRINUSE', 'EACCES']
 
 /**
@@ -50,7 +56,8 @@ const codeOf = (error: unknown): string =>
 const listenError = (at: Endpoint, error: unknown): ListenError => {
   const code = codeOf(error)
   const option = at._tag === 'Unix' ? 'path' : PORT_CODES.includes(code) ? 'port' : 'host'
-  const reason = reasons.get(code) ?? (error instanceof Error ? error.message : String(error))
+  const known = (at._tag === 'Unix' ? pathReasons.get(code) : undefined) ?? reasons.get(code)
+  const reason = known ?? (error instanceof Error ? error.message : String(error))
   return { _tag: 'ListenError', option, address: showEndpoint(at), code, reason }
 }
 

@@ -41,11 +41,21 @@ const refererOf = (request: Request, style: LogStyle): string | undefined => {
   return referer === undefined || style.query === 'shown' ? referer : withoutQuery(referer)
 }
 
+/** A record that was no Error: a Fault by its detail, any other by its members, for that is all there is to go by. */
+const recordText = (error: object): string => {
+  const detail: unknown = Reflect.get(error, 'detail')
+  return '_tag' in error && error._tag === 'Fault' && typeof detail === 'string' ? detail : JSON.stringify(error)
+}
+
+const thrownText = (error: unknown): string => {
+  if (error instanceof Error) return error.stack ?? `${error.name}: ${error.message}`
+  return typeof error === 'object' && error !== null ? recordText(error) : String(error)
+}
+
 /** What was thrown, on one line: of an Error its stack, for the log of a server is where a defect is looked for. */
 const defectText = (error: unknown): string => {
   try {
-    const text = error instanceof Error ? (error.stack ?? `${error.name}: ${error.message}`) : String(error)
-    return text
+    return thrownText(error)
       .split('\n')
       .map((line) => line.trim())
       .join('; ')

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { LogEntry } from '../connection/contract.js'
 import { type OptionsError, optionsError } from '../message/options-error.js'
@@ -60,12 +61,25 @@ const wholeNumber = (option: string, value: number | undefined, least: number, m
 const ofType = (option: string, value: unknown, type: 'string' | 'boolean' | 'object'): Problem =>
   value === undefined || (typeof value === type && value !== null)
     ? undefined
-    : optionsError(option, `a ${type} is needed, not ${value === null ? 'null' : typeof value}`)
+    : optionsError(
+        option,
+        `${type === 'object' ? 'an' : 'a'} ${type} is needed, not ${value === null ? 'null' : typeof value}`,
+      )
 
 const notBoth = (path: unknown, option: string, value: unknown): Problem =>
   path === undefined || value === undefined
     ? undefined
     : optionsError(option, 'it does not go with `path`: a unix socket has no host and no port')
+
+/** A socket address holds so many octets of a path; longer ones would be cut off in silence. */
+const PATH = process.platform === 'linux' ? 107 : 103
+
+const socketPath = (path: string | undefined): Problem => {
+  if (path === undefined) return undefined
+  if (path.includes('\0')) return optionsError('path', 'it holds a NUL, where the system would end it')
+  const length = Buffer.byteLength(path)
+  return length > PATH ? optionsError('path', `a socket has at most ${PATH} octets of path, not ${length}`) : undefined
+}
 
 const emptyText = (option: string, value: string | undefined): Problem =>
   value === '' ? optionsError(option, 'it is empty') : undefined
@@ -103,10 +117,15 @@ const listenProblem = (options: ListenOptions): Problem => {
     emptyText('host', host),
     ofType('path', path, 'string'),
     emptyText('path', path),
+    socketPath(path),
     notBoth(path, 'host', host),
+    notBoth(path, 'ipv6Only', ipv6Only),
     notBoth(path, 'port', port),
     wholeNumber('port', port, 0, 65_535),
     ofType('ipv6Only', ipv6Only, 'boolean'),
+    ipv6Only === true && !isIPv6(host ?? '')
+      ? optionsError('ipv6Only', 'it needs an IPv6 address as `host`')
+      : undefined,
     wholeNumber('backlog', backlog, 1, 65_535),
     wholeNumber('handshakeTimeout', handshakeTimeout, 1, DAY),
     wholeNumber('connections', connections, 1, 1_000_000),

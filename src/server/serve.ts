@@ -6,7 +6,7 @@ import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { App } from '../connection/contract.js'
 import { type ConnectionOptions, defaultDeadlines } from '../connection/options.js'
 import type { State } from '../connection/state.js'
-import type { OptionsError } from '../message/options-error.js'
+import { type OptionsError, optionsError } from '../message/options-error.js'
 import type { Address } from '../message/request.js'
 import { Connections } from './connections.js'
 import type { Hub } from './hub.js'
@@ -111,6 +111,11 @@ const run = async (
   }
 }
 
+const wrong = (option: string, reason: string): Either<OptionsError, never> => ({
+  _tag: 'Left',
+  left: optionsError(option, reason),
+})
+
 const OURS = ['host', 'port', 'path', 'ipv6Only', 'backlog', 'tls', 'handshakeTimeout', 'connections'] as const
 
 const withoutListening = (options: ServeOptions): ConnectionOptions & ShellOptions => {
@@ -126,6 +131,7 @@ const withoutListening = (options: ServeOptions): ConnectionOptions & ShellOptio
 export const serve =
   (app: App, options: ServeOptions = {}): TaskEither<ListenError | OptionsError, Running> =>
   async () => {
+    if (typeof options !== 'object' || options === null) return wrong('options', 'a record is needed')
     const settings = listenSettings(options)
     if (settings._tag === 'Left') return settings
     const made = setup(app, withoutListening(options), false)

@@ -3,7 +3,7 @@ import { connection } from '../connection/connection.js'
 import type { App, LogEntry } from '../connection/contract.js'
 import { type ConnectionOptions, defaultDeadlines } from '../connection/options.js'
 import type { State } from '../connection/state.js'
-import type { OptionsError } from '../message/options-error.js'
+import { type OptionsError, optionsError } from '../message/options-error.js'
 import { steadyClock } from './clock.js'
 import { Tally } from './counters.js'
 import type { Hub } from './hub.js'
@@ -57,6 +57,9 @@ export const setup = (
   held: boolean,
 ): Either<OptionsError, Setup> => {
   const { log: _log, serverVersion: _server, sysVersion: _sys, ...own } = options
+  const twice = options.serverName !== undefined && (options.serverVersion ?? options.sysVersion) !== undefined
+  if (twice)
+    return { _tag: 'Left', left: optionsError('serverName', 'serverVersion and sysVersion say the same field') }
   const shell = shellSettings(options)
   if (shell._tag === 'Left') return shell
   const { log, server } = shell.right

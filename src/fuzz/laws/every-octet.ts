@@ -19,6 +19,8 @@ export const frames: ReadonlyArray<Frame> = [
   ['', 'OPTIONS * HTTP/1.0\r\n', '\r\n'],
   ['', 'CONNECT [v1.a]:80 ', 'HTTP/1.0\r\n\r\n'],
   ['CONNECT ', '[::1]:65535', ' HTTP/1.0\r\n\r\n'],
+  ['', '\r\nGET /a%4f?b[\r\n', HEAD],
+  ['GET ', 'http://a%4fb:08/d?e\r\n', HEAD],
   ['GET / HTTP/1.1\r\n', 'hOST:\ta.b%4f~:80 \r\n\r\n', ''],
   ['GET / HTTP/1.1\r\nHost: ', '[1:2:3::4:5]:', '\r\n\r\n'],
   [HEAD, 'Accept:aaaaaaaaaaa bbbbbbbbbbbbb\xff\r\n', '\r\n'],

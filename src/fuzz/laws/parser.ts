@@ -1,5 +1,6 @@
 /** The laws of request parsers, as functions that take one. */
 export { agreesWithOracle, codeOfRule, disagreement, type Judge } from './acceptance.js'
+export { codecResistsForgery, codecRoundTrip, codecTotality, type StateCodec } from './codec.js'
 export { everyOctet, type Frame, frames, neighbours } from './every-octet.js'
 export { everyPeerAgrees, framingHasOneReading, peers } from './framing.js'
 export { differs, type Fault, firstFault, type Law, law, shown } from './law.js'
@@ -8,6 +9,7 @@ export { boundedMemory, endless, limitsOnlyRefuse, mostHeld, sizeOf, smallLimits
 export { observe, type Seen } from './observe.js'
 export { coalesce, feedAll, type ParserLike, type Run, runAll, runByNext } from './parser-like.js'
 export { keepsNoChunk, persistence, resumption } from './persistence.js'
-export { codecRoundTrip, codecTotality, parseEncode, type StateCodec } from './round-trip.js'
+export { parseEncode } from './round-trip.js'
 export { splitFault, splitInvariance } from './split.js'
+export { stoppingAnywhere } from './stepping.js'
 export { totality, totalityFault } from './totality.js'
