@@ -5,7 +5,7 @@ import { wait as elapse, tell } from '../../src/connection/wire.js'
 import { emptyHeaders } from '../../src/message/headers.js'
 import { empty, file, text } from '../../src/response/body.js'
 import { chain, map, of, settled } from '../../src/response/monad.js'
-import { collect, fromTask, within } from '../../src/response/program.js'
+import { collect, fromTask, inform, pull, within } from '../../src/response/program.js'
 import type { BodyError } from '../../src/response/reply.js'
 import type { Response } from '../../src/response/response.js'
 import { ok } from '../../src/response/responses.js'
@@ -176,6 +176,23 @@ describe('C16: an effect whose client is gone', () => {
     expect([told, wire.state.orphans.length]).toEqual([['gone'], 1])
     closing.resolve()
     expect([wire.state.phase, wire.state.orphans]).toEqual(['Ended', []])
+  })
+
+  test('is behind a read whose program says something meanwhile, to nobody', () => {
+    const told: string[] = []
+    const app: App = () =>
+      chain(() =>
+        chain(() =>
+          map(() => {
+            told.push('end')
+            return ok()
+          })(inform(102)),
+        )(settled(pull)),
+      )(settled(collect()))
+    const wire = wireTo(app)
+    sendTo(wire, postHead(5))
+    tell(wire, { _tag: 'Lost', detail: 'reset' })
+    expect([told, wire.state.phase]).toEqual([['end'], 'Ended'])
   })
 
   test('goes on to the end of its program, where every read fails', () => {

@@ -55,6 +55,7 @@ describe('options that make no sense are refused, by name', () => {
 
   test('within a record, by its path', () => {
     expect(refused({ limits: { line: -1 } })).toBe('limits.line')
+    expect(refused({ limits: { line: undefined, method: undefined } })).toBe(undefined)
     expect(refused({ deadlines: { lunch: 5 } })).toBe('deadlines.lunch')
     expect(refused({ platform: {} })).toBe('platform.latin1')
     expect(refused({ platform: { ...purePlatform(), now: 5 } })).toBe('platform.now')

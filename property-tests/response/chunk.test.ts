@@ -78,6 +78,11 @@ describe('an interim response', () => {
     expect(interim(102, { ...modern, protocolVersion: 'HTTP/1.0' }, link)).toEqual({ _tag: 'Right', right: '' })
   })
 
+  test('is no other status: 101 would mean another protocol', () => {
+    for (const status of [101, 104, 200, 99])
+      expect(interim(status as 103, modern)).toMatchObject({ _tag: 'Left', left: { _tag: 'Fault' } })
+  })
+
   test('is a fault where a field cannot be written', () =>
     expect(interim(103, modern, fromFields([['Link', 'a\nb']]))).toMatchObject({
       _tag: 'Left',

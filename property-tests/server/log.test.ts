@@ -35,6 +35,7 @@ const access = (of: Request): Access => ({
   octets: 12,
   at: 784111777000,
   took: 3,
+  deviations: [],
 })
 
 const anything = fc.oneof(fc.string({ unit: 'binary', maxLength: 50 }), fc.string({ maxLength: 5000 }))
@@ -120,6 +121,11 @@ describe('a line of a log', () => {
   plain('can be written for every failure there is', () => {
     for (const code of failureCodes)
       expect(commonLog({ _tag: 'Refused', failure: failure(code, 1), status: 0, at: 0, peer })).toContain(code)
+  })
+
+  plain('as JSON names the leniencies that a request needed, and nothing where it needed none', () => {
+    expect(JSON.parse(jsonLog({ ...access(request()), deviations: ['bareLf', 'obsFold'] })).deviations).toBe('bareLf obsFold')
+    expect(JSON.parse(jsonLog(access(request())))).not.toHaveProperty('deviations')
   })
 
   plain('of a defect shows what was thrown, even where it cannot be shown', () => {

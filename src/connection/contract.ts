@@ -1,6 +1,7 @@
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Failure } from '../message/failure.js'
 import type { Peer, Request } from '../message/request.js'
+import type { Leniency } from '../parser/event.js'
 import type { Answer, Takeover } from '../response/answer.js'
 import type { Abort, BodyError, Reply } from '../response/reply.js'
 
@@ -58,6 +59,8 @@ export interface Access {
   /** When the head was complete, and how long until the answer was handed over, in milliseconds. */
   readonly at: number
   readonly took: number
+  /** The leniencies that its head needed: who sends so, and what it would break to forbid it. */
+  readonly deviations: ReadonlyArray<Leniency>
 }
 
 /** What a log hears of. */

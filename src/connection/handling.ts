@@ -36,7 +36,7 @@ export const handle: Transition<'Idle' | 'Head', 'Request'> = (work, _doing, hea
     framing: head.framing,
     peer: state.peer,
   }
-  const exchange: Exchange = { request, at: now, keeps: keeps(head, deviations, core.settings) }
+  const exchange: Exchange = { request, at: now, keeps: keeps(head, deviations, core.settings), deviations }
   const expected = expectation(head)
   const intake = announcesContent(head.framing) ? untouched(expected === 'continue', now) : readEnd(work)
   const doing: Handling = {

@@ -4,9 +4,9 @@ import type { Exchange } from './phase.js'
 import { command, type Work } from './work.js'
 
 /** An answer was handed over, or broke off: its line of the access log. */
-export const logAccess = (work: Work, { request, at }: Exchange, status: number, octets: number): void => {
+export const logAccess = (work: Work, { request, at, deviations }: Exchange, status: number, octets: number): void => {
   if (!work.core.settings.access) return
-  const entry = { _tag: 'Access', request, status, octets, at, took: work.now - at } as const
+  const entry = { _tag: 'Access', request, status, octets, at, took: work.now - at, deviations } as const
   command(work, { _tag: 'Log', entry })
 }
 

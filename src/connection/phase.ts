@@ -1,5 +1,6 @@
 import type { Headers } from '../message/headers.js'
 import type { Request } from '../message/request.js'
+import type { Leniency } from '../parser/event.js'
 import type { Held } from '../parser/held.js'
 import type { Answer, Machine, Next } from '../response/answer.js'
 import type { Pending } from '../response/drive.js'
@@ -17,6 +18,8 @@ export interface Exchange {
   readonly at: number
   /** The request lets the connection be kept, C2. */
   readonly keeps: boolean
+  /** The leniencies that its head needed. */
+  readonly deviations: ReadonlyArray<Leniency>
 }
 
 /** How far the content of the request has been read. */

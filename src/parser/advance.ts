@@ -27,7 +27,8 @@ const PAUSED: Event = { _tag: 'Paused' }
 const paused = (offset: number): State => ({ _tag: 'Paused', offset, unread: noneHeld })
 
 /** A head whose last octet used a leniency: that was told first, and the head is still to be. */
-const isOwing = ({ frame, length }: StateOf<'Head'>): boolean => isRead(frame, length)
+const isOwing = ({ window: { settings } }: Scratch, { frame, length, told }: StateOf<'Head'>): boolean =>
+  isRead(settings, frame, length, told)
 
 /** What needs no octet: the end of a message is told, a pause is told, a head is told that waited for a leniency. */
 const settle = (scratch: Scratch, state: State): State => {
@@ -39,7 +40,7 @@ const settle = (scratch: Scratch, state: State): State => {
       scratch.out.push(PAUSED)
       return paused(state.offset)
     case 'Head':
-      return isOwing(state) ? resumeHead(scratch, state) : state
+      return isOwing(scratch, state) ? resumeHead(scratch, state) : state
     default:
       return state
   }

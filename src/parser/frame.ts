@@ -1,4 +1,3 @@
-import { CR, LF } from '../grammar/bytes.js'
 import { copyFields, type FieldScan, newFields, scanFields } from './field-scan.js'
 import { scanLine } from './line-scan.js'
 import { copyLine, type LineScan, lineStart } from './request-line.js'
@@ -110,9 +109,5 @@ export const forkOf = (settings: Settings, shared: Frame, length: number, told: 
 }
 
 /** Was every octet of the head read by then? True of a head whose last octet used a leniency, which was told first. */
-export const isRead = (frame: Frame, length: number): boolean =>
-  frame.length === length ? frame.fields.phase === 'Complete' : endsHead(octetsOf(frame, length))
-
-/** LF, and before it another, but for a CR between them. */
-const endsHead = (octets: Uint8Array): boolean =>
-  octets.at(-1) === LF && (octets.at(-2) === LF || (octets.at(-2) === CR && octets.at(-3) === LF))
+export const isRead = (settings: Settings, frame: Frame, length: number, told: number): boolean =>
+  (frame.length === length ? frame : forkOf(settings, frame, length, told))?.fields.phase === 'Complete'

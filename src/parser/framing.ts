@@ -91,9 +91,10 @@ const membersOf = (value: string): ReadonlyArray<string> => {
  */
 export const refuseTransferEncoding = (value: string): FailureCode | undefined => {
   if (sameText(value, 'chunked')) return undefined
-  const names = membersOf(value).map(nameOf)
-  const last = membersOf(value).at(-1) ?? ''
+  const members = membersOf(value)
+  const names = members.map(nameOf)
+  const last = members.at(-1)
   const isOnce = names.filter((name) => name !== undefined && sameText(name, 'chunked')).length === 1
-  const isKnown = !names.includes(undefined) && isOnce && sameText(last, 'chunked')
+  const isKnown = !names.includes(undefined) && isOnce && last !== undefined && sameText(last, 'chunked')
   return isKnown ? 'unsupported-transfer-coding' : 'bad-transfer-encoding'
 }

@@ -42,9 +42,9 @@ const keep = ({ scratch, origin, frame, before }: Call, { at, told }: Progress, 
 }
 
 const tellDeviation = (call: Call, scan: Progress, inFields: boolean): State => {
-  const { deviation, deviationAt } = scan
-  if (deviation !== undefined)
-    call.scratch.out.push({ _tag: 'Deviation', code: deviation, offset: call.origin + deviationAt })
+  const { deviation: code, deviationAt } = scan
+  /* v8 ignore else -- a scan that says `deviation` has noted which */
+  if (code !== undefined) call.scratch.out.push({ _tag: 'Deviation', code, offset: call.origin + deviationAt })
   return keep(call, scan, inFields)
 }
 

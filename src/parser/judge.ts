@@ -42,8 +42,8 @@ const firstOf = new Uint8Array(256)
 for (const [name] of concerns) firstOf[name.length] = name.charCodeAt(0)
 
 const kindOf = (scratch: Scratch, start: number, length: number): number => {
-  for (const [name, kind] of concerns) if (name.length === length) return isNamed(scratch, start, name) ? kind : 0
-  return 0
+  const found = concerns.find(([name]) => name.length === length && isNamed(scratch, start, name))
+  return found === undefined ? 0 : found[1]
 }
 
 /** One pass over the names: which of those that concern the core are there? Length and first letter tell most apart. */

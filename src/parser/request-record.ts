@@ -12,7 +12,7 @@ const versionOf = (minor: number): Version => (minor < 0 ? 'HTTP/0.9' : minor ==
 
 /** The method's name: from the table of known ones, or cut out of the head. */
 export const methodOf = (line: Readonly<LineScan>, text: string): string =>
-  line.method > 0 ? (knownMethods[line.method] ?? '') : text.slice(line.methodStart, line.methodEnd)
+  knownMethods[line.method] || text.slice(line.methodStart, line.methodEnd)
 
 /** The record of the target, from the places that the scan noted. */
 export const targetOf = (line: Readonly<LineScan>, text: string): Target => {

@@ -106,7 +106,18 @@ const json =
         const agent = request.headers.get('User-Agent')
         const remote = addressString(request.peer)
         const referer = refererOf(request, style)
-        return jsonLine({ time, remote, ...requestRecord(request, style), status, octets, took, referer, agent })
+        const deviations = entry.deviations.join(' ') || undefined
+        return jsonLine({
+          time,
+          remote,
+          ...requestRecord(request, style),
+          status,
+          octets,
+          took,
+          referer,
+          agent,
+          deviations,
+        })
       }
       case 'Refused': {
         const { code, offset } = entry.failure
