@@ -187,7 +187,7 @@ export const isHostAt = (bytes: Uint8Array, start: number, end: number): boolean
   while (p < end && (classOf[bytes[p]!]! & REG_NAME) !== 0) p++
   if (p === end) return p > start
   let at = p > start ? NAME : START
-  if (at === NAME && bytes[p] === COLON && end - p <= SAFE_DIGITS + 1) {
+  if (at === NAME && bytes[p] === COLON && end - p > 1 && end - p <= SAFE_DIGITS + 1) {
     let q = p + 1
     while (q < end && (classOf[bytes[q]!]! & DIGIT) !== 0) q++
     if (q === end) return true
