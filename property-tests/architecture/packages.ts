@@ -23,11 +23,11 @@ const packageRule = (name: string, says: string, wrong: (source: Source, one: Im
       .map((one) => ({ path: source.path, line: source.lineOf(one.at), detail: one.specifier })),
   )
 
-const known = ['fp-ts', 'io-ts', 'fast-check']
+const known = ['fp-ts', 'io-ts', 'multipasta', 'fast-check']
 
 export const knownPackages = packageRule(
   'packages',
-  'src imports fp-ts, io-ts, fast-check and, in the shell, Node; nothing else',
+  'src imports fp-ts, io-ts, multipasta, fast-check and, in the shell, Node; nothing else',
   (_, { specifier }) => !isNode(specifier) && !known.includes(packageOf(specifier)),
 )
 
@@ -52,6 +52,12 @@ export const ioTs = packageRule(
   ({ path }, { specifier }) =>
     packageOf(specifier) === 'io-ts' &&
     (!isCodec(path) || (specifier !== 'io-ts' && !/^io-ts\/lib\/[A-Za-z]+\.js$/.test(specifier))),
+)
+
+export const multipasta = packageRule(
+  'multipasta',
+  'multipasta stays in codec files, and is imported as multipasta: its other entries are for Node and for browsers',
+  ({ path }, { specifier }) => packageOf(specifier) === 'multipasta' && (!isCodec(path) || specifier !== 'multipasta'),
 )
 
 export const fastCheck = packageRule(

@@ -6,6 +6,7 @@ import {
   ioTs,
   knownPackages,
   lightByType,
+  multipasta,
   nodeInShell,
   parserAlone,
 } from './packages.js'
@@ -33,6 +34,7 @@ export const rules: ReadonlyArray<Rule> = [
   nodeInShell,
   fpTs,
   ioTs,
+  multipasta,
   fastCheck,
   grammarAlone,
   lightByType,

@@ -124,7 +124,9 @@ describe('a line of a log', () => {
   })
 
   plain('as JSON names the leniencies that a request needed, and nothing where it needed none', () => {
-    expect(JSON.parse(jsonLog({ ...access(request()), deviations: ['bareLf', 'obsFold'] })).deviations).toBe('bareLf obsFold')
+    expect(JSON.parse(jsonLog({ ...access(request()), deviations: ['bareLf', 'obsFold'] })).deviations).toBe(
+      'bareLf obsFold',
+    )
     expect(JSON.parse(jsonLog(access(request())))).not.toHaveProperty('deviations')
   })
 

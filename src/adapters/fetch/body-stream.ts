@@ -1,12 +1,15 @@
 import type { Either } from 'fp-ts/lib/Either.js'
-import { chain, of, settled } from '../../response/monad.js'
-import { fromTask, pull } from '../../response/program.js'
+import { chain, fail, of, settled } from '../../response/monad.js'
+import { fromTask, pull, within } from '../../response/program.js'
 import type { Abort, BodyError, Pulled, Reply } from '../../response/reply.js'
 
 /** The content of a request as a web stream, for code that reads by promises while the program reads by demands. */
 
-/** What the reader of the stream does next: it wants octets, or it has ended. */
-type Turn<A> = { readonly _tag: 'Wants' } | { readonly _tag: 'Ended'; readonly value: A }
+/** What the reader of the stream does next: it wants octets, or it has ended, or it has failed for want of them. */
+type Turn<A> =
+  | { readonly _tag: 'Wants' }
+  | { readonly _tag: 'Ended'; readonly value: A }
+  | { readonly _tag: 'Broken'; readonly error: BodyError }
 
 /** The two sides of a stream: whoever reads it, and the program that fills it. */
 interface Channel<A> {
@@ -31,6 +34,34 @@ const errorOf = (error: BodyError): Error =>
 const demanded = (source: ConstructorParameters<typeof globalThis.ReadableStream<Uint8Array>>[0]) =>
   new globalThis.ReadableStream<Uint8Array>(source, { highWaterMark: 0 })
 
+/** The error that a stream has, and of what it was made. */
+interface Failed {
+  readonly error: Error
+  readonly cause: BodyError
+}
+
+/** How the reader ends. Rejects where it fails for a reason of its own. */
+const outcomeOf = <A>(reading: PromiseLike<A>, failed: () => Failed | undefined): Promise<Turn<A>> =>
+  Promise.resolve(reading).then(
+    (value): Turn<A> => ({ _tag: 'Ended', value }),
+    (error: unknown): Turn<A> | Promise<never> => {
+      const it = failed()
+      return it !== undefined && it.error === error ? { _tag: 'Broken', error: it.cause } : Promise.reject(error)
+    },
+  )
+
+/** Waits, and tells of the signal meanwhile. What `wait` throws is its rejection. */
+const heeding = async <A>(signal: Abort, tell: (reason: unknown) => void, wait: () => Promise<A>): Promise<A> => {
+  const listener = (): void => tell(signal.reason)
+  signal.addEventListener('abort', listener)
+  if (signal.aborted) listener()
+  try {
+    return await wait()
+  } finally {
+    signal.removeEventListener('abort', listener)
+  }
+}
+
 const channel = <A>(use: BodyReader<A>): Channel<A> => {
   const gone = new globalThis.AbortController()
   let over = false
@@ -41,15 +72,16 @@ const channel = <A>(use: BodyReader<A>): Channel<A> => {
     wanted?.()
     wanted = undefined
   }
+  const asked = (): Promise<void> =>
+    new Promise((resolve) => {
+      wanted = resolve
+      wake()
+    })
   const body = demanded({
     start: (controller) => {
       sink = controller
     },
-    pull: () =>
-      new Promise<void>((resolve) => {
-        wanted = resolve
-        wake()
-      }),
+    pull: asked,
     cancel: () => {
       over = true
       supplied()
@@ -59,7 +91,8 @@ const channel = <A>(use: BodyReader<A>): Channel<A> => {
     if (over) return
     over = result._tag === 'Left' || result.right._tag === 'Finished'
     if (result._tag === 'Left') {
-      sink?.error(errorOf(result.left))
+      failed = { error: errorOf(result.left), cause: result.left }
+      sink?.error(failed.error)
       if (result.left._tag === 'Malformed') gone.abort(result.left)
     } else if (result.right._tag === 'Finished') sink?.close()
     else sink?.enqueue(result.right.bytes)
@@ -67,27 +100,23 @@ const channel = <A>(use: BodyReader<A>): Channel<A> => {
   }
   const leave = (reason: unknown): void => {
     gone.abort(reason)
-    if (over) return
+    if (!over) sink?.error(reason)
     over = true
-    sink?.error(reason)
     supplied()
   }
-  let ended: Promise<A> | undefined
-  const turn: Channel<A>['turn'] = async (abort) => {
+  let failed: Failed | undefined
+  let ended: Promise<Turn<A>> | undefined
+  const turn: Channel<A>['turn'] = (abort) => {
     const signal = abort()
-    const tell = (): void => leave(signal.reason)
-    signal.addEventListener('abort', tell)
-    if (signal.aborted) tell()
-    const wants = new Promise<Turn<A>>((resolve) => {
-      wake = () => resolve({ _tag: 'Wants' })
+    return heeding(signal, leave, () => {
+      const wants = new Promise<Turn<A>>((resolve) => {
+        wake = () => resolve({ _tag: 'Wants' })
+        if (wanted !== undefined) wake()
+      })
+      ended ??= outcomeOf(use(body, gone.signal), () => failed)
+      // Who holds the stream may go on with it; of what somebody has let go, no octet is wanted.
+      return Promise.race(body.locked ? [wants, ended] : [ended, wants])
     })
-    if (wanted !== undefined) wake()
-    ended ??= Promise.resolve(use(body, gone.signal))
-    try {
-      return await Promise.race([wants, ended.then((value): Turn<A> => ({ _tag: 'Ended', value }))])
-    } finally {
-      signal.removeEventListener('abort', tell)
-    }
   }
   return { turn, give, isOver: () => over, body }
 }
@@ -97,25 +126,29 @@ type Keeps<A> = (value: A, body: ReadableStream<Uint8Array>) => boolean
 
 const goOn =
   <A>(it: Channel<A>, keeps: Keeps<A>) =>
-  (turn: Turn<A>): Reply<never, A> => {
+  (turn: Turn<A>): Reply<BodyError, A> => {
+    if (turn._tag === 'Broken') return fail(turn.error)
     if (turn._tag === 'Wants') return supply(it, keeps)
     return !it.isOver() && keeps(turn.value, it.body) ? fill(it, turn.value) : of(turn.value)
   }
 
-const supply = <A>(it: Channel<A>, keeps: Keeps<A>): Reply<never, A> =>
-  chain((result: Either<BodyError, Pulled>) =>
+/** So often, in milliseconds, somebody looks whether the reader has ended without what it asked for. */
+const LOOK = 50
+
+const supply = <A>(it: Channel<A>, keeps: Keeps<A>): Reply<BodyError, A> =>
+  chain((result: Either<BodyError, Pulled> | undefined) =>
     chain(goOn(it, keeps))(
       fromTask((abort) => {
-        it.give(result)
+        if (result !== undefined) it.give(result)
         return it.turn(abort)
       }),
     ),
-  )(settled(pull))
+  )(within(LOOK, () => of(undefined))(settled(pull)))
 
 /** All that is left, into the stream, before the program ends: behind its end nothing more can be pulled. */
-const fill = <A>(it: Channel<A>, value: A): Reply<never, A> =>
+const fill = <A>(it: Channel<A>, value: A): Reply<BodyError, A> =>
   chain((result: Either<BodyError, Pulled>) =>
-    chain((over: boolean): Reply<never, A> => (over ? of(value) : fill(it, value)))(
+    chain((over: boolean): Reply<BodyError, A> => (over ? of(value) : fill(it, value)))(
       fromTask(async () => {
         it.give(result)
         return it.isOver()
@@ -124,7 +157,7 @@ const fill = <A>(it: Channel<A>, value: A): Reply<never, A> =>
   )(settled(pull))
 
 /** `withBodyStream` where the value may go on reading: then the rest is taken into memory first, up to the body limit. */
-export const withKeptBodyStream = <A>(use: BodyReader<A>, keeps: Keeps<A>): Reply<never, A> =>
+export const withKeptBodyStream = <A>(use: BodyReader<A>, keeps: Keeps<A>): Reply<BodyError, A> =>
   chain(({ it, turn }: { readonly it: Channel<A>; readonly turn: Turn<A> }) => goOn(it, keeps)(turn))(
     fromTask(async (abort) => {
       const it = channel(use)
@@ -135,7 +168,7 @@ export const withKeptBodyStream = <A>(use: BodyReader<A>, keeps: Keeps<A>): Repl
 /**
  * The content of the request as a web stream of octets, for code that reads one: what it reads is pulled, and no more.
  * A body that breaks off, or goes past the server's limit, is an error of the stream, with the BodyError as its `cause`.
- * What `use` rejects with is a defect; once it has ended, the stream gives nothing more.
+ * Where `use` rejects with that error, the program fails with that BodyError; what else it rejects with is a defect. Once it has ended, the stream gives nothing more.
  *
  * @example
  * import { givenBody, map, ok, runTask, text } from 'wirefold'
@@ -143,4 +176,4 @@ export const withKeptBodyStream = <A>(use: BodyReader<A>, keeps: Keeps<A>): Repl
  * const ran = await runTask(upper, givenBody([ascii('he'), ascii('llo')]))()
  * assert.deepEqual(ran.result, { _tag: 'Right', right: 'HELLO' })
  */
-export const withBodyStream = <A>(use: BodyReader<A>): Reply<never, A> => withKeptBodyStream(use, () => false)
+export const withBodyStream = <A>(use: BodyReader<A>): Reply<BodyError, A> => withKeptBodyStream(use, () => false)

@@ -5,11 +5,12 @@ import { announcesContent } from '../../message/framing.js'
 import { type Field, fromFields } from '../../message/headers.js'
 import type { Request } from '../../message/request.js'
 import { type Body, empty, stream } from '../../response/body.js'
-import { closing, withBody, withHeaders } from '../../response/change.js'
+import { closing, withBody, withHeaders, withReason } from '../../response/change.js'
 import { sendError } from '../../response/error-page.js'
+import { headerValue } from '../../response/header-value.js'
 import { chain, map } from '../../response/monad.js'
 import { fromTask } from '../../response/program.js'
-import type { Reply } from '../../response/reply.js'
+import type { BodyError, Reply } from '../../response/reply.js'
 import type { Response } from '../../response/response.js'
 import { status, upgradeRequired } from '../../response/responses.js'
 import { withKeptBodyStream } from './body-stream.js'
@@ -70,7 +71,10 @@ const answerOf = (response: globalThis.Response, method: string): Response => {
   const offers = headers.get('upgrade')
   const plain: Response =
     response.status === 426 && offers !== null ? upgradeRequired([offers]) : status<number>(response.status)
-  const made = withHeaders(fromFields(fieldsOf(response)))(withBody(bodyOf(response, method))(plain))
+  const bodied = withBody(bodyOf(response, method))(plain)
+  const reason = headerValue(response.statusText)
+  const named = reason._tag === 'Right' && reason.right !== '' ? withReason(reason.right)(bodied) : bodied
+  const made = withHeaders(fromFields(fieldsOf(response)))(named)
   return hasToken([headers.get('connection') ?? ''], 'close') ? closing(made) : made
 }
 
@@ -79,7 +83,8 @@ const hasNoContent = (method: string): boolean => sameText(method, 'GET') || sam
 /**
  * A fetch handler as an app. Its request has the content as a stream that is pulled as it is read, and a signal that
  * fires when nobody waits for the answer any more; the content of its answer is asked for as the client takes it. What it
- * rejects with, and an answer that the encoder refuses (405 without Allow, say), is a 500.
+ * rejects with, and an answer that the encoder refuses (405 without Allow, say), is a 500; where it rejects with the error
+ * of the request's stream, the answer is what that error says: 413, 408 or 400.
  *
  * By fetch's own rules the URL is normalised (`/a/../b` is `/b`), trailers and interim responses are not there, and GET
  * and HEAD have no content. A request that fetch cannot say is a 400. An answer that still reads the request's stream goes
@@ -97,7 +102,7 @@ const hasNoContent = (method: string): boolean => sameText(method, 'GET') || sam
  */
 export const fromFetch =
   (handler: WebHandler): App =>
-  (request): Reply<never, Response> => {
+  (request): Reply<BodyError, Response> => {
     const url = urlOf(request)
     if (url === undefined || !globalThis.URL.canParse(url)) return sendError(400)
     const { method } = request

@@ -50,8 +50,14 @@ const fieldsOf = ({ headers, url }: globalThis.Request): ReadonlyArray<Field> =>
   return headers.has('host') ? fields : [['host', authorityOf(url)], ...fields]
 }
 
+/** What comes of the body of a request, and its end. */
+interface Opened extends Incoming {
+  /** Nobody reads on: whoever gave the body may do so. */
+  readonly release: () => void
+}
+
 /** The body is opened when it is first asked for. */
-const incomingOf = (request: globalThis.Request): Incoming => {
+const incomingOf = (request: globalThis.Request): Opened => {
   const { body } = request
   let reader: ReadableStreamDefaultReader<Uint8Array> | undefined
   return {
@@ -62,6 +68,7 @@ const incomingOf = (request: globalThis.Request): Incoming => {
       return done ? undefined : value
     },
     trailers: () => ({ _tag: 'Right', right: emptyHeaders }),
+    release: () => reader?.releaseLock(),
     spent: request.bodyUsed || body?.locked ? 'the content was read before the app saw the request' : undefined,
   }
 }
@@ -162,6 +169,7 @@ export const toFetch = (app: App, options: FetchOptions = {}): FetchHandler => {
   return async (request, ...info) => {
     try {
       const gone = goneOf(request)
+      const incoming = incomingOf(request)
       const told = {
         method: request.method,
         target: targetOf(request.url),
@@ -172,11 +180,13 @@ export const toFetch = (app: App, options: FetchOptions = {}): FetchHandler => {
         head: readHead(settings.parser, told),
         peer: peer(request, info),
         framing: bodied(request.body),
-        incoming: incomingOf(request),
+        incoming,
         inform,
         gone,
       }
-      return responseOf(await exchange(app, settings, received), settings, gone)
+      const outcome = await exchange(app, settings, received)
+      incoming.release()
+      return responseOf(outcome, settings, gone)
     } catch (error) {
       settings.log({ _tag: 'Defect', error, request: undefined, at: Date.now(), peer: nobody })
       return lost()

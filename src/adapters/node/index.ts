@@ -1,4 +1,8 @@
-/** Apps as listeners of `node:http`, and what goes with it. */
+/** Apps as listeners of `node:http`, and what goes with it: Node's randomness, hashes, clock and compression. */
+
 export type { AdapterOptions } from '../run/settings.js'
+export { nodeClock, nodeDigests, nodeRandomness } from './capabilities.js'
+export { nodeCompressors } from './capabilities-zlib.js'
+export { socketCarrier } from './socket-carrier.js'
 export { type NodeListener, toNodeListener } from './to-node-listener.js'
 export { toNodeUpgrade } from './to-node-upgrade.js'

@@ -110,7 +110,8 @@ const send = async (response: ServerResponse, outcome: Outcome, settings: Settin
   if (content._tag === 'None' || content._tag === 'Whole') {
     writeHead(response, outcome)
     if (content._tag === 'None') response.end()
-    else response.end(content.piece)
+    // Octets, and no string: node would write the head along with a string, and in its encoding.
+    else response.end(typeof content.piece === 'string' ? settings.platform.utf8Encode(content.piece) : content.piece)
     outcome.sent(content._tag === 'None' ? 0 : content.piece.length)
     return
   }

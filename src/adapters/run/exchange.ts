@@ -9,6 +9,7 @@ import { fromFields, type Headers } from '../../message/headers.js'
 import type { Peer, Request, RequestHead } from '../../message/request.js'
 import { withHeaders } from '../../response/change.js'
 import { noContent } from '../../response/responses.js'
+import type { Judged } from './head.js'
 import { type Incoming, intakeOf } from './intake.js'
 import { interpret } from './interpret.js'
 import { type Case, conclude, type Outcome, refuse, reply } from './outcome.js'
@@ -19,7 +20,7 @@ import type { Settings } from './settings.js'
 /** What the other server gives. */
 export interface Received {
   /** The head, judged. */
-  readonly head: Either<Failure, RequestHead>
+  readonly head: Either<Failure, Judged>
   readonly peer: Peer
   /** How the content is framed in truth, where the other server knows it better than the head. */
   readonly framing: (declared: Framing) => Framing
@@ -50,12 +51,12 @@ const judged = (request: Request): FailureCode | undefined => {
 /** Runs an exchange up to the head of its answer. Never rejects. */
 export const exchange = async (app: App, settings: Settings, received: Received): Promise<Outcome> => {
   const { peer, head, incoming, inform, gone } = received
-  const of: Case = { settings, peer, request: undefined, at: Date.now() }
+  const of: Case = { settings, peer, request: undefined, deviations: [], at: Date.now() }
   if (head._tag === 'Left') return refuse(of, head.left, true)
-  const { method, target, authority, version, headers } = head.right
-  const framing = received.framing(head.right.framing)
+  const { method, target, authority, version, headers } = head.right.request
+  const framing = received.framing(head.right.request.framing)
   const request: Request = { method, target, authority, version, headers, framing, peer }
-  const known: Case = { ...of, request }
+  const known: Case = { ...of, request, deviations: head.right.deviations }
   const code = judged(request)
   if (code !== undefined) return refuse(known, failure(code, 0, undefined, method))
   if (target._tag === 'Asterisk') return reply(known, serverOptions)

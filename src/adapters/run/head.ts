@@ -3,6 +3,7 @@ import { ascii } from '../../grammar/ascii.js'
 import { type Failure, failure } from '../../message/failure.js'
 import { emptyHeaders, type Field, type Headers } from '../../message/headers.js'
 import type { RequestHead } from '../../message/request.js'
+import type { Leniency } from '../../parser/event.js'
 import type { RequestParser } from '../../parser/request-parser.js'
 
 /** What another server says of a request. */
@@ -12,6 +13,13 @@ export interface Told {
   readonly target: string
   readonly version: 'HTTP/1.0' | 'HTTP/1.1'
   readonly fields: ReadonlyArray<Field>
+}
+
+/** A head that was judged. */
+export interface Judged {
+  readonly request: RequestHead
+  /** The leniencies that it needed. */
+  readonly deviations: ReadonlyArray<Leniency>
 }
 
 /** What would end a line early, and what is no octet. */
@@ -31,19 +39,18 @@ const linesOf = (fields: ReadonlyArray<Field>): string =>
  * import { initial, feed, end, next, resume } from '../../parser/index.js'
  * const parser = { initial, feed, end, next, resume }
  * const head = readHead(parser, { method: 'GET', target: '/a?b', version: 'HTTP/1.1', fields: [['Host', 'c']] })
- * assert.equal(head._tag === 'Right' && head.right.authority, 'c')
+ * assert.equal(head._tag === 'Right' && head.right.request.authority, 'c')
  */
-export const readHead = (
-  parser: RequestParser,
-  { method, target, version, fields }: Told,
-): Either<Failure, RequestHead> => {
+export const readHead = (parser: RequestParser, { method, target, version, fields }: Told): Either<Failure, Judged> => {
   if (UNWRITABLE.test(method)) return left(failure('bad-method', 0))
   if (UNWRITABLE.test(target)) return left(failure('bad-target', 0))
   if (fields.some(([name]) => UNWRITABLE.test(name))) return left(failure('bad-field-name', 0))
   if (fields.some(([, value]) => UNWRITABLE.test(value))) return left(failure('bad-field-value', 0))
+  const deviations: Leniency[] = []
   const text = `${method} ${target} ${version}\r\n${linesOf(fields)}\r\n`
   for (const event of parser.feed(parser.initial, ascii(text)).events) {
-    if (event._tag === 'Head') return { _tag: 'Right', right: event.request }
+    if (event._tag === 'Deviation') deviations.push(event.code)
+    if (event._tag === 'Head') return { _tag: 'Right', right: { request: event.request, deviations } }
     if (event._tag === 'Failure') return left(event)
   }
   return left(failure('unexpected-end', text.length))

@@ -3,6 +3,7 @@ import { type Failure, failure } from '../../message/failure.js'
 import type { Headers } from '../../message/headers.js'
 import type { Request } from '../../message/request.js'
 import type { BodyError, Pulled } from '../../response/reply.js'
+import { bodyErrorOf } from './body-error.js'
 
 /** The content of a request on its way in, whoever receives it. */
 
@@ -16,12 +17,18 @@ export interface Incoming {
   readonly spent: string | undefined
 }
 
+/** Does nobody wait for this demand any more? Then it takes nothing, and reads no further. */
+export type Abandoned = () => boolean
+
 /** Content that is read by demand. Two demands never wait at once, but one that was abandoned may still be under way. */
 export interface Intake {
   /** All that is left of it, at most `limit` octets with what was read before. */
-  readonly whole: (limit: number) => Promise<Either<BodyError, Uint8Array>>
-  readonly piece: (limit: number) => Promise<Either<BodyError, Pulled>>
+  readonly whole: (limit: number, abandoned: Abandoned) => Promise<Either<BodyError, Uint8Array>>
+  readonly piece: (limit: number, abandoned: Abandoned) => Promise<Either<BodyError, Pulled>>
 }
+
+/** What an abandoned demand says to nobody. */
+const nobody: Either<BodyError, never> = { _tag: 'Left', left: { _tag: 'TooLarge', limit: 0 } }
 
 const join = (pieces: ReadonlyArray<Uint8Array>): Uint8Array => {
   const [first] = pieces
@@ -37,6 +44,10 @@ const join = (pieces: ReadonlyArray<Uint8Array>): Uint8Array => {
 
 const left = (it: BodyError): Either<BodyError, never> => ({ _tag: 'Left', left: it })
 const right = <A>(value: A): Either<never, A> => ({ _tag: 'Right', right: value })
+
+/** Where the octets came through a stream of ours, what broke it is the cause of its error. */
+const causeOf = (error: unknown): BodyError | undefined =>
+  error instanceof Error ? bodyErrorOf(error.cause) : undefined
 
 /** What has arrived of it, and what is known of the rest. */
 interface Arrivals {
@@ -76,7 +87,10 @@ const arrivalsOf = (incoming: Incoming, request: Request): Arrivals => {
   const more = (): Promise<void> => {
     arriving ??= incoming
       .next()
-      .then(arrived, () => spoil(failure('unexpected-end', 0, undefined, method)))
+      .then(arrived, (error: unknown) => {
+        broken ??= causeOf(error)
+        spoil(failure('unexpected-end', 0, undefined, method))
+      })
       .then(() => {
         arriving = undefined
       })
@@ -108,15 +122,16 @@ const arrivalsOf = (incoming: Incoming, request: Request): Arrivals => {
 export const intakeOf = (incoming: Incoming, request: Request): Intake => {
   const { more, check, taken, isEmpty, ended } = arrivalsOf(incoming, request)
   return {
-    whole: async (limit) => {
+    whole: async (limit, abandoned) => {
       for (;;) {
         const error = check(limit)
         if (error !== undefined) return left(error)
         if (ended() !== undefined) return right(taken())
         await more()
+        if (abandoned()) return nobody
       }
     },
-    piece: async (limit) => {
+    piece: async (limit, abandoned) => {
       for (;;) {
         const trailers = ended()
         if (trailers !== undefined && isEmpty()) return right<Pulled>({ _tag: 'Finished', trailers })
@@ -124,6 +139,7 @@ export const intakeOf = (incoming: Incoming, request: Request): Intake => {
         if (error !== undefined) return left(error)
         if (!isEmpty()) return right<Pulled>({ _tag: 'Piece', bytes: taken() })
         await more()
+        if (abandoned()) return nobody
       }
     },
   }

@@ -44,11 +44,30 @@ const now = (): number => globalThis.performance.now()
 /** No timer lasts longer. */
 const LONGEST = 2_147_483_647
 
-const first = <A>(work: Promise<A>, need: Waiting, gone: Promise<Gone>): Promise<First<A>> =>
+/** Who hears that the client has gone; a listener that is not needed any more is let go. */
+type Departure = (listener: (reason: Gone) => void) => () => void
+
+const departureOf = (gone: Promise<Gone>): Departure => {
+  const listeners = new Set<(reason: Gone) => void>()
+  let told: Gone | undefined
+  gone.then((reason) => {
+    told = reason
+    for (const listener of listeners) listener(reason)
+  })
+  return (listener) => {
+    if (told === undefined) listeners.add(listener)
+    else listener(told)
+    return () => listeners.delete(listener)
+  }
+}
+
+const first = <A>(work: Promise<A>, need: Waiting, departure: Departure): Promise<First<A>> =>
   new Promise((resolve) => {
     let timer: ReturnType<typeof setTimeout> | undefined
+    let forget = (): unknown => undefined
     const settle = (it: First<A>): void => {
       globalThis.clearTimeout(timer)
+      forget()
       resolve(it)
     }
     const watch = (): void => {
@@ -58,7 +77,7 @@ const first = <A>(work: Promise<A>, need: Waiting, gone: Promise<Gone>): Promise
     }
     if (need.until < Number.POSITIVE_INFINITY) watch()
     work.then((value) => settle({ _tag: 'Got', value }))
-    gone.then((reason) => settle({ _tag: 'Gone', reason }))
+    forget = departure((reason) => settle({ _tag: 'Gone', reason }))
   })
 
 /** A signal that is made when it is asked for, and fired once. A real one: apps hand it on to `fetch`. */
@@ -103,11 +122,11 @@ const orphan = (need: Extract<Waiting, { readonly _tag: 'NeedEffect' }>, result:
 
 const effect = async (
   need: Extract<Waiting, { readonly _tag: 'NeedEffect' }>,
-  around: Surroundings,
+  departure: Departure,
 ): Promise<Program | Left> => {
   const { abort, fire } = signalling()
   const work = attempted(() => need.run(abort))
-  const came = await first(work, need, around.gone)
+  const came = await first(work, need, departure)
   if (came._tag === 'Got') return need.give(came.value, now())
   fire(came._tag === 'Gone' ? came.reason : { _tag: 'Abandoned' })
   void orphan(need, work)
@@ -116,14 +135,19 @@ const effect = async (
 
 const read = async (
   need: Extract<Waiting, { readonly _tag: 'NeedBody' | 'NeedPiece' }>,
-  { intake, spent, bodyLimit, gone }: Surroundings,
+  { intake, spent, bodyLimit }: Surroundings,
+  departure: Departure,
 ): Promise<Program> => {
   if (spent !== undefined) return { _tag: 'Defect', error: spent }
+  let over = false
+  const abandoned = (): boolean => over
   if (need._tag === 'NeedBody') {
-    const came = await first(intake.whole(need.limit ?? bodyLimit), need, gone)
+    const came = await first(intake.whole(need.limit ?? bodyLimit, abandoned), need, departure)
+    over = came._tag !== 'Got'
     return came._tag === 'Late' ? came.next : need.give(came._tag === 'Got' ? came.value : broken(), now())
   }
-  const came = await first(intake.piece(bodyLimit), need, gone)
+  const came = await first(intake.piece(bodyLimit, abandoned), need, departure)
+  over = came._tag !== 'Got'
   return came._tag === 'Late' ? came.next : need.give(came._tag === 'Got' ? came.value : broken(), now())
 }
 
@@ -133,15 +157,16 @@ export const interpret = async (
   around: Surroundings,
   version: Version,
 ): Promise<Ended> => {
+  const departure = departureOf(around.gone)
   let at: Program | Left = drive(start, now())
   for (;;)
     switch (at._tag) {
       case 'NeedBody':
       case 'NeedPiece':
-        at = await read(at, around)
+        at = await read(at, around, departure)
         break
       case 'NeedEffect':
-        at = await effect(at, around)
+        at = await effect(at, departure)
         break
       case 'NeedInform': {
         const head = interim(at.status, { version, protocolVersion: 'HTTP/1.1' }, at.headers)

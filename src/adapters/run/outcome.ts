@@ -1,9 +1,11 @@
 import { catalogue, type FailureCode } from '../../message/catalogue.js'
 import { type Failure, failure } from '../../message/failure.js'
 import type { Peer, Request } from '../../message/request.js'
+import type { Leniency } from '../../parser/event.js'
 import { type Answer, isUpgrade } from '../../response/answer.js'
 import { defaultErrorStyle, sendErrorAs } from '../../response/error-page.js'
 import type { Response } from '../../response/response.js'
+import { bodyErrorOf } from './body-error.js'
 import type { Ended } from './interpret.js'
 import { closeSource, closeUnread } from './outgoing.js'
 import { type Planned, planAnswer } from './planned.js'
@@ -23,19 +25,10 @@ export interface Outcome {
 }
 
 const failureOf = (error: unknown, method: string | undefined): Failure | undefined => {
-  if (typeof error !== 'object' || error === null || !('_tag' in error)) return undefined
-  if (error._tag === 'TooLarge') return failure('content-too-large', 0, undefined, method)
-  if (error._tag !== 'Malformed' || !('failure' in error)) return undefined
-  const it: unknown = error.failure
-  return isFailure(it) ? it : undefined
+  const it = bodyErrorOf(error)
+  if (it === undefined) return undefined
+  return it._tag === 'TooLarge' ? failure('content-too-large', 0, undefined, method) : it.failure
 }
-
-const isFailure = (it: unknown): it is Failure =>
-  typeof it === 'object' &&
-  it !== null &&
-  'code' in it &&
-  typeof it.code === 'string' &&
-  Object.hasOwn(catalogue, it.code)
 
 /** The page of a failure; the plain one, where the hook that makes it is broken. */
 const page = (code: FailureCode, request: Request | undefined, method: string | undefined, settings: Settings) => {
@@ -56,12 +49,14 @@ export interface Case {
   readonly peer: Peer
   /** `undefined` where its head was malformed. */
   readonly request: Request | undefined
+  /** The leniencies that its head needed. */
+  readonly deviations: ReadonlyArray<Leniency>
   /** When it came, in milliseconds since 1970. */
   readonly at: number
 }
 
 const outcome = (of: Case, planned: Planned | undefined, untrusted: boolean): Outcome => {
-  const { settings, peer, request, at } = of
+  const { settings, peer, request, deviations, at } = of
   let told = false
   return {
     planned,
@@ -71,7 +66,15 @@ const outcome = (of: Case, planned: Planned | undefined, untrusted: boolean): Ou
     sent: (octets) => {
       if (told || request === undefined || planned === undefined) return
       told = true
-      settings.log({ _tag: 'Access', request, status: planned.status, octets, at, took: Date.now() - at })
+      settings.log({
+        _tag: 'Access',
+        request,
+        status: planned.status,
+        octets,
+        at,
+        took: Date.now() - at,
+        deviations,
+      })
     },
   }
 }

@@ -10,6 +10,10 @@ export {
   type DescribedRequest,
   writeRequest,
 } from './described.js'
+export { answersOf, inputsOf, type ValidRequest, validRequests } from './endpoint-inputs.js'
+export { valuesOf } from './endpoint-values.js'
+export type { Wrongness } from './endpoint-way.js'
+export { type WrongRequest, wrongRequests } from './endpoint-wrong.js'
 export { anyInput, legalInput, mutated, nasty } from './mutation.js'
 export {
   fieldValue,
@@ -24,6 +28,7 @@ export {
   whitespace,
 } from './octets.js'
 export { method, pipeline, request, switching } from './request.js'
+export { appRequest, type RouteRow, routeRequests, routeRows } from './routes.js'
 export { chunkSoup, framingSoup, lineSoup, soup, trailerSoup } from './soup.js'
 export {
   absoluteTarget,

@@ -61,7 +61,7 @@ export const endpointRoundTrip = <S extends Spec>(
 ): Law<Inputs<S>> => law(inputs, (one) => roundTripFault(endpoint, one))
 
 /** A text field as the law needs it. */
-interface Spelled<A> {
+export interface Spelled<A> {
   read(text: string): A | symbol
   write(value: A): string | undefined
 }

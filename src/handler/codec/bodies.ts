@@ -70,7 +70,8 @@ export type FormValues<F> = { readonly [K in keyof F]: ValueOf<F[K]> }
 /** Refuses, in words, what is no field of a form. */
 export type CheckFields<F> = { readonly [K in keyof F]: AsText<F[K]> }
 
-const memberOf = ([name, parameter]: Named): Member => {
+/** A parameter as a member of what holds it. */
+export const memberOf = ([name, parameter]: Named): Member => {
   const { shape } = parameter.field
   return {
     name,

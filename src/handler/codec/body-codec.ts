@@ -32,9 +32,15 @@ export interface BodyCodec<A> extends AnyBodyCodec {
 }
 
 /** A flaw of the content as a whole. */
+export const wholeFlaw = (status: BodyFlaw['status'], detail: string): BodyFlaw => ({
+  status,
+  errors: [{ in: 'body', pointer: '', detail }],
+})
+
+/** A flaw of the content as a whole, as what came of reading it. */
 export const flaw = (status: BodyFlaw['status'], detail: string): Either<BodyFlaw, never> => ({
   _tag: 'Left',
-  left: { status, errors: [{ in: 'body', pointer: '', detail }] },
+  left: wholeFlaw(status, detail),
 })
 
 /** Is its charset UTF-8, or none named? */

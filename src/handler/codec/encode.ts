@@ -1,4 +1,5 @@
 import type { Either } from 'fp-ts/lib/Either.js'
+import { percentEncode } from '../../grammar/percent.js'
 import { type Field, fromFields, type Headers } from '../../message/headers.js'
 import { type Body, empty } from '../../response/body.js'
 import { flawOf, isToken } from '../../response/header-value.js'
@@ -6,7 +7,7 @@ import type { Pattern } from '../routes/pattern.js'
 import { readPattern } from '../routes/pattern.js'
 import { pairsOf } from './bodies.js'
 import type { Description } from './description.js'
-import { percentEncode, writePairs } from './form-text.js'
+import { writePairs } from './form-text.js'
 import type { Named, Values } from './named-parts.js'
 
 /** A request to an endpoint, written down. `target` is a path with its query; the body brings its Content-Type. */

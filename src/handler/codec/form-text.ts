@@ -1,5 +1,4 @@
-import { percentDecode } from '../../grammar/percent.js'
-import { utf8Encode } from '../../grammar/utf8.js'
+import { percentDecode, percentEncode } from '../../grammar/percent.js'
 
 /** `application/x-www-form-urlencoded`, as queries and forms are written: WHATWG URL §5, read strictly. */
 
@@ -23,32 +22,6 @@ export const eachPair = (text: string, each: (name: string, value: string) => vo
     }
     start = end + 1
   }
-}
-
-const HEX = '0123456789ABCDEF'
-
-/** ALPHA, DIGIT, `-`, `.`, `_`, `~`: what needs no escape anywhere, RFC 3986 §2.3. */
-const isUnreserved = (byte: number): boolean =>
-  (byte >= 0x61 && byte <= 0x7a) ||
-  (byte >= 0x41 && byte <= 0x5a) ||
-  (byte >= 0x30 && byte <= 0x39) ||
-  byte === 0x2d ||
-  byte === 0x2e ||
-  byte === 0x5f ||
-  byte === 0x7e
-
-/**
- * Text with every octet that is not unreserved as `%` and two digits: fit for a segment of a path, a query, a form and
- * a cookie. Lone surrogates become U+FFFD.
- *
- * @example
- * assert.equal(percentEncode('a b/é'), 'a%20b%2F%C3%A9')
- */
-export const percentEncode = (text: string): string => {
-  let encoded = ''
-  for (const byte of utf8Encode(text))
-    encoded += isUnreserved(byte) ? String.fromCharCode(byte) : `%${HEX.charAt(byte >> 4)}${HEX.charAt(byte & 15)}`
-  return encoded
 }
 
 /**

@@ -1,8 +1,8 @@
-import { trimOws } from '../../grammar/ascii.js'
 import { splitLists } from '../../grammar/list.js'
 import { percentDecode } from '../../grammar/percent.js'
 import type { Headers } from '../../message/headers.js'
 import type { ProblemError, ProblemPart } from '../problem.js'
+import { cookieList } from '../semantics/cookie.js'
 import { decodeFormText, eachPair } from './form-text.js'
 import { type AnyParameter, errorAt } from './parameter.js'
 import { MISS } from './text-field.js'
@@ -104,12 +104,10 @@ export const cookiesReader = (named: ReadonlyArray<Named>): ReadHeaders => {
   const indexes = new Map(named.map(([name], at) => [name, at]))
   return (headers, found) => {
     const sent: Sent = { texts: [], broken: new Set() }
-    for (const line of headers.getAll('cookie'))
-      for (const pair of line.split(';')) {
-        const equals = pair.indexOf('=')
-        const at = equals < 0 ? undefined : indexes.get(trimOws(pair.slice(0, equals)))
-        if (at !== undefined) add(sent, at, cookieText(trimOws(pair.slice(equals + 1))))
-      }
+    for (const [name, value] of cookieList(headers)) {
+      const at = indexes.get(name)
+      if (at !== undefined) add(sent, at, cookieText(value))
+    }
     return valuesOf('cookie', named, sent, found)
   }
 }

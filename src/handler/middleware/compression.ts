@@ -7,11 +7,11 @@ import type { Request } from '../../message/request.js'
 import { type Body, bytes, empty, type Pieces } from '../../response/body.js'
 import { withBody, withHeaders, withoutHeader } from '../../response/change.js'
 import type { Response } from '../../response/response.js'
+import { withVary } from '../semantics/caching.js'
 import { flawOfNumber, unless } from './checks.js'
 import { type Coding, codingFor } from './coding.js'
 import { isCompressibleType, isEventStream, isTransformable, lengthOfBody, typeOf } from './compressible.js'
 import { type Middleware, onResponse } from './middleware.js'
-import { alsoVary } from './vary.js'
 
 /** One coding, as a runtime can do it: `nodeCompressors`. */
 export interface Compressor {
@@ -76,7 +76,7 @@ const weakened = (response: Response): Response => {
   return tag === undefined ? response : withHeaders(fromFields([['ETag', weak(tag)]]))(response)
 }
 
-const varied = alsoVary(['Accept-Encoding'])
+const varied = withVary('Accept-Encoding')
 
 /**
  * RFC 9110 §15.4.5: the fields that the 200 would have had. Its tag was weak where the client says that it has the weak

@@ -6,11 +6,11 @@ import type { Request } from '../../message/request.js'
 import { withHeaders, withoutHeader } from '../../response/change.js'
 import type { Response } from '../../response/response.js'
 import { noContent } from '../../response/responses.js'
+import { withVary } from '../semantics/caching.js'
 import { unless } from './checks.js'
 import { type CorsOptions, flawsOfCors } from './cors-options.js'
 import { allows, originOf } from './cors-origin.js'
 import { answering, type Middleware, onResponse } from './middleware.js'
-import { alsoVary } from './vary.js'
 
 const same = (response: Response): Response => response
 
@@ -85,8 +85,8 @@ export const cors = (options: CorsOptions): Either<OptionsError, Middleware> =>
   unless(flawsOfCors(options), (): Middleware => {
     const greet = greeting(options)
     const exposed = listed('Access-Control-Expose-Headers', options.exposed)
-    const vary = options.origins === '*' ? same : alsoVary(['Origin'])
-    const varyAsked = options.privateNetwork === true ? alsoVary(['Access-Control-Request-Private-Network']) : vary
+    const vary = options.origins === '*' ? same : withVary('Origin')
+    const varyAsked = options.privateNetwork === true ? withVary('Access-Control-Request-Private-Network') : vary
     const answer = preflight(options, greet, (response) => varyAsked(vary(response)))
     // What a handler says of credentials itself must not join the origin that is let in here.
     const plain = options.credentials === true ? same : withoutHeader('Access-Control-Allow-Credentials')

@@ -1,7 +1,8 @@
 import type { Option } from 'fp-ts/lib/Option.js'
 import { trimOws } from '../../grammar/ascii.js'
+import { percentDecode, percentEncode } from '../../grammar/percent.js'
 import type { Headers } from '../../message/headers.js'
-import { none, some } from './results.js'
+import { optional } from './results.js'
 
 /** The cookies of a request, RFC 6265bis §5.8.3 read from the server's side. */
 
@@ -43,13 +44,7 @@ export const cookies = (headers: Headers): ReadonlyMap<string, string> => {
  * assert.deepEqual(decodeCookieValue('a%20b'), { _tag: 'Some', value: 'a b' })
  * assert.equal(decodeCookieValue('100%')._tag, 'None')
  */
-export const decodeCookieValue = (value: string): Option<string> => {
-  try {
-    return some(decodeURIComponent(value))
-  } catch {
-    return none
-  }
-}
+export const decodeCookieValue = (value: string): Option<string> => optional(percentDecode(value))
 
 /**
  * Any text as a cookie's value, in percent-encoding of UTF-8. Total: lone surrogates become U+FFFD.
@@ -57,4 +52,4 @@ export const decodeCookieValue = (value: string): Option<string> => {
  * @example
  * assert.equal(encodeCookieValue('a; b'), 'a%3B%20b')
  */
-export const encodeCookieValue = (text: string): string => encodeURIComponent(text.toWellFormed())
+export const encodeCookieValue = (text: string): string => percentEncode(text)
