@@ -23,6 +23,7 @@ import {
   problemDetails,
   provide,
   type Reply,
+  type Response,
   send,
   serve,
   string,
@@ -92,6 +93,12 @@ export const users = all(
   ),
 )
 
+/** What each refusal is to a client. */
+export const refused = (refusal: Refusal): Response =>
+  refusal._tag === 'NoUser'
+    ? problem(404, { detail: `There is no user ${refusal.id}.` })
+    : problem(409, { detail: `${refusal.email} is taken.` })
+
 /** The whole API: what is needed is provided, what may fail is answered; leave one out and it does not compile. */
 export const usersApi = (store: Store): App =>
   toApp(
@@ -100,10 +107,7 @@ export const usersApi = (store: Store): App =>
       prefix('/users'),
       provide(() => of({ store })),
     ),
-    (refusal) =>
-      refusal._tag === 'NoUser'
-        ? problem(404, { detail: `There is no user ${refusal.id}.` })
-        : problem(409, { detail: `${refusal.email} is taken.` }),
+    refused,
   )
 
 /** A store in memory. Reading and writing it are effects, so they happen when the program runs and not before. */
