@@ -115,13 +115,17 @@ describe('an address that cannot be listened on is a typed error', () => {
   test('when there is a file of another kind, which stays as it is', async () => {
     const path = join(await folder(), 'file')
     await writeFile(path, 'precious')
-    expect(await failing({ path })).toMatchObject({ option: 'path', code: 'EADDRINUSE' })
+    expect(await failing({ path })).toMatchObject({
+      option: 'path',
+      code: 'EADDRINUSE',
+      reason: 'something is there already',
+    })
     expect(await readFile(path, 'utf8')).toBe('precious')
   })
 
   test('when the folder of a unix socket is not there', async () => {
     const path = join(await folder(), 'nowhere', 'web.sock')
-    expect(await failing({ path })).toMatchObject({ option: 'path' })
+    expect(await failing({ path })).toMatchObject({ option: 'path', reason: expect.stringContaining('no such folder') })
   })
 
   test('when the machine has no such address', async () => {
