@@ -1,3 +1,4 @@
+import type { Platform } from '../grammar/platform.js'
 import type { Body } from './body.js'
 import { fault, isForbiddenTrailer } from './check.js'
 import { isModernBothWays } from './head.js'
@@ -69,10 +70,10 @@ const flawOfStream = (length: number | undefined, trailers: ReadonlyArray<string
 }
 
 /** The length in octets, where it is known before the content is made. */
-const lengthOf = (body: Body, context: PlanContext): number | undefined => {
+export const lengthOf = (body: Body, { utf8Length }: Pick<Platform, 'utf8Length'>): number | undefined => {
   switch (body._tag) {
     case 'Text':
-      return context.platform.utf8Length(body.text)
+      return utf8Length(body.text)
     case 'Bytes':
       return body.bytes.length
     case 'Stream':
@@ -121,11 +122,13 @@ export const frame = (response: Response, typed: boolean, context: PlanContext):
     return status === 204 ? unframed : zero
   }
   if (status === 304)
-    return body._tag === 'Empty' ? unframed : framed(counted(lengthOf(body, context)), nothing, false, sourceOf(body))
+    return body._tag === 'Empty'
+      ? unframed
+      : framed(counted(lengthOf(body, context.platform)), nothing, false, sourceOf(body))
   const type = typeLine(body, typed)
   if (typeof type !== 'string') return type
   return context.method === 'HEAD'
-    ? framed(type + counted(lengthOf(body, context)), nothing, false, sourceOf(body))
+    ? framed(type + counted(lengthOf(body, context.platform)), nothing, false, sourceOf(body))
     : sent(body, type, context)
 }
 

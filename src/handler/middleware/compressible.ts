@@ -1,8 +1,6 @@
 import { sameText } from '../../grammar/ascii.js'
 import { hasToken } from '../../grammar/list.js'
 import { mediaType } from '../../grammar/parameter.js'
-import { utf8Length } from '../../grammar/utf8.js'
-import type { Body } from '../../response/body.js'
 import type { Response } from '../../response/response.js'
 
 /** What compression gains something on, and what it must leave alone. */
@@ -37,22 +35,6 @@ export const typeOf = ({ headers, body }: Response): string | undefined =>
 export const isEventStream = (response: Response): boolean => {
   const read = mediaType(typeOf(response) ?? '')
   return read !== undefined && sameText(`${read.type}/${read.subtype}`, 'text/event-stream')
-}
-
-/** How long content is, where it is known. */
-export const lengthOfBody = (body: Body): number | undefined => {
-  switch (body._tag) {
-    case 'Text':
-      return utf8Length(body.text)
-    case 'Bytes':
-      return body.bytes.length
-    case 'Stream':
-      return body.length
-    case 'File':
-      return body.end - body.start
-    default:
-      return 0
-  }
 }
 
 /** Fields that speak of the content octet by octet, and would be wrong of any other. */

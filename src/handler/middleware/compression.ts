@@ -1,16 +1,17 @@
 import type { Either } from 'fp-ts/lib/Either.js'
 import { splitLists } from '../../grammar/list.js'
-import { utf8Encode } from '../../grammar/utf8.js'
+import { utf8Encode, utf8Length } from '../../grammar/utf8.js'
 import { fromFields } from '../../message/headers.js'
 import type { OptionsError } from '../../message/options-error.js'
 import type { Request } from '../../message/request.js'
 import { type Body, bytes, empty, type Pieces } from '../../response/body.js'
 import { withBody, withHeaders, withoutHeader } from '../../response/change.js'
+import { lengthOf } from '../../response/content.js'
 import type { Response } from '../../response/response.js'
 import { withVary } from '../semantics/caching.js'
 import { flawOfNumber, unless } from './checks.js'
 import { type Coding, codingFor } from './coding.js'
-import { isCompressibleType, isEventStream, isTransformable, lengthOfBody, typeOf } from './compressible.js'
+import { isCompressibleType, isEventStream, isTransformable, typeOf } from './compressible.js'
 import { type Middleware, onResponse } from './middleware.js'
 
 /** One coding, as a runtime can do it: `nodeCompressors`. */
@@ -92,7 +93,7 @@ const unmodified = (response: Response, request: Request, coding: Coding | undef
 
 const isEligible = (response: Response, { types, least }: Settings): boolean => {
   const type = typeOf(response)
-  return type !== undefined && types(type) && (lengthOfBody(response.body) ?? Infinity) >= least
+  return type !== undefined && types(type) && (lengthOf(response.body, { utf8Length }) ?? Infinity) >= least
 }
 
 const compress = (response: Response, request: Request, settings: Settings): Response => {

@@ -24,21 +24,24 @@ export type OnError<E> = (error: E, request: Request) => Reply<BodyError, Answer
 /** Asks for `onError` exactly where a handler may fail with what the server has no answer to. */
 type Rest<E> = [E] extends [BodyError] ? [options?: AppOptions] : [onError: OnError<E>, options?: AppOptions]
 
+interface Found<E> {
+  readonly route: Route<E>
+  readonly captures: ReadonlyArray<Capture>
+}
+
 /** A handler that answers HEAD as it would GET stands in for one of HEAD: RFC 9110 §9.3.2. */
 const routeAt = <E>(leaf: ReadonlyMap<string, Route<E>>, method: string): Route<E> | undefined =>
   leaf.get(method) ?? (method === 'HEAD' ? leaf.get('GET') : undefined)
 
-/** Runs the route that matches best; `undefined` where none does. */
-const run = <E>(tree: Tree<E>, segments: ReadonlyArray<string>, request: Request): Reply<E, Answer> | undefined => {
-  let reply: Reply<E, Answer> | undefined
-  const visit = (leaf: ReadonlyMap<string, Route<E>>, captures: ReadonlyArray<Capture>): boolean => {
-    const route = routeAt(leaf, request.method)
-    if (route === undefined) return false
-    reply = route.run(request, captures, undefined)
-    return true
-  }
-  search(tree, segments, visit)
-  return reply
+/** The route that matches best, with what it captured; `undefined` where none does. */
+const find = <E>(tree: Tree<E>, segments: ReadonlyArray<string>, method: string): Found<E> | undefined => {
+  let found: Found<E> | undefined
+  search(tree, segments, (leaf, captures) => {
+    const route = routeAt(leaf, method)
+    if (route !== undefined) found = { route, captures }
+    return route !== undefined
+  })
+  return found
 }
 
 const NOWHERE: ReadonlyArray<string> = []
@@ -95,7 +98,8 @@ export function toApp<E>(
   const missed = miss(tree, new Set(list.map(({ method }) => method)), options)
   const dispatch: Handler<E> = (request) => {
     const segments = segmentsOf(pathOf(request.target))
-    return (segments && run(tree, segments, request)) ?? missed(segments, request)
+    const found = segments && find(tree, segments, request.method)
+    return found ? found.route.run(request, found.captures, undefined) : missed(segments, request)
   }
   if (onError === undefined) return dispatch
   return (request) => orElse((error: E) => onError(error, request))(dispatch(request))
