@@ -1,0 +1,2 @@
+/** Scripts of a folder as an app, RFC 3875. */
+export {}

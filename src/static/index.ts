@@ -1,0 +1,2 @@
+/** Files of a folder as an app. */
+export {}
