@@ -50,7 +50,7 @@ const load = async ({ name, port, pid }, scenario, duration) => {
 export const launch = async (server) => {
   const child = start('taskset', ['-c', '1', server.command, ...server.args], server.stdio)
   const port = await portOf(child).catch((error) => Promise.reject(new Error(`${server.name}: ${error.message}`)))
-  return { ...server, pid: child.pid, port }
+  return { ...server, pid: child.pid, port, child }
 }
 
 /** Checks and warms each server, then samples them in interleaved rounds: the samples by the servers' names. */

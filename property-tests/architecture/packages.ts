@@ -23,12 +23,18 @@ const packageRule = (name: string, says: string, wrong: (source: Source, one: Im
       .map((one) => ({ path: source.path, line: source.lineOf(one.at), detail: one.specifier })),
   )
 
-const known = ['fp-ts', 'io-ts', 'multipasta', 'fast-check']
+const known = ['fp-ts', 'io-ts', 'multipasta', 'mrmime', 'fast-check']
+
+/** What the command has need of, and nobody else. */
+const ofCommand = ['open', 'selfsigned', 'fastest-levenshtein']
 
 export const knownPackages = packageRule(
   'packages',
-  'src imports fp-ts, io-ts, multipasta, fast-check and, in the shell, Node; nothing else',
-  (_, { specifier }) => !isNode(specifier) && !known.includes(packageOf(specifier)),
+  'src imports fp-ts, io-ts, multipasta, mrmime, fast-check and, in the shell, Node; the command a few more; nothing else',
+  ({ path }, { specifier }) =>
+    !isNode(specifier) &&
+    !known.includes(packageOf(specifier)) &&
+    !(roomOf(path) === 'cli' && ofCommand.includes(packageOf(specifier))),
 )
 
 export const nodeInShell = packageRule(
@@ -58,6 +64,12 @@ export const multipasta = packageRule(
   'multipasta',
   'multipasta stays in codec files, and is imported as multipasta: its other entries are for Node and for browsers',
   ({ path }, { specifier }) => packageOf(specifier) === 'multipasta' && (!isCodec(path) || specifier !== 'multipasta'),
+)
+
+export const mrmime = packageRule(
+  'mrmime',
+  'mrmime stays in the one file that knows media types by extension',
+  ({ path }, { specifier }) => packageOf(specifier) === 'mrmime' && path !== 'src/static/mime.ts',
 )
 
 export const fastCheck = packageRule(

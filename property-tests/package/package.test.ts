@@ -12,12 +12,14 @@ const packed = { file: '', paths: [] as string[] }
 beforeAll(async () => {
   await build()
   const own = await pack('.', whole)
-  const [fpTs, ioTs, multipasta, fastCheck, random] = await Promise.all(
-    ['fp-ts', 'io-ts', 'multipasta', 'fast-check', 'pure-rand'].map((name) => pack(join('node_modules', name), whole)),
+  const [fpTs, ioTs, multipasta, mrmime, fastCheck, random] = await Promise.all(
+    ['fp-ts', 'io-ts', 'multipasta', 'mrmime', 'fast-check', 'pure-rand'].map((name) =>
+      pack(join('node_modules', name), whole),
+    ),
   )
   packed.file = own.file
   packed.paths.push(...own.paths)
-  const dependencies = [own, fpTs, ioTs, multipasta].map((one) => one?.file ?? '')
+  const dependencies = [own, fpTs, ioTs, multipasta, mrmime].map((one) => one?.file ?? '')
   await install(whole, [...dependencies, fastCheck?.file ?? '', random?.file ?? ''])
   await install(plain, dependencies)
   await unpackAlone(bare, own.file)

@@ -14,7 +14,7 @@ export {
   logFormat,
 } from './log-format.js'
 export { descriptor, type LogWriter, logWriter, type Sink } from './log-writer.js'
-export type { ListenOptions, LogOption, ShellOptions } from './options.js'
+export type { Around, ListenOptions, LogOption, ShellOptions } from './options.js'
 export { nodePlatform } from './platform.js'
 export type { Running, StopReport } from './running.js'
 export { type ServeOptions, serve } from './serve.js'

@@ -1,6 +1,6 @@
 import { isIPv6 } from 'node:net'
 import type { Either } from 'fp-ts/lib/Either.js'
-import type { LogEntry } from '../connection/contract.js'
+import type { Lifecycle, LogEntry, Visible } from '../connection/contract.js'
 import { type OptionsError, optionsError } from '../message/options-error.js'
 import type { Endpoint } from './listen.js'
 import type { LogFormatName } from './log-format.js'
@@ -10,8 +10,13 @@ import { type VersionOptions, versionString } from './version.js'
 /** Where log records go: lines of a named format to stderr, a function of your own, or nowhere. */
 export type LogOption = LogFormatName | ((entry: LogEntry) => void) | false
 
+/** A lifecycle around a lifecycle, of the same states: it sees every input of every connection, and what came of it. */
+export type Around = <S extends Visible>(own: Lifecycle<S>) => Lifecycle<S>
+
 /** Options that concern every connection a shell serves, wherever it came from. */
 export interface ShellOptions extends VersionOptions {
+  /** What watches the connections: a recorder, say. What it throws costs the connection it throws at. */
+  readonly around?: Around | undefined
   /** `common` unless told otherwise. A function that throws changes nothing. */
   readonly log?: LogOption | undefined
 }
@@ -38,6 +43,7 @@ export interface ListenOptions {
 
 /** The options of the shell itself, checked and complete. */
 export interface ShellSettings {
+  readonly around: Around
   readonly log: LogOption
   /** The Server field's value. */
   readonly server: string
@@ -99,11 +105,17 @@ const badLog = (log: unknown): Problem =>
     ? undefined
     : optionsError('log', "'common', 'combined', 'json', a function or false is needed")
 
+const badAround = (around: unknown): Problem =>
+  around === undefined || typeof around === 'function' ? undefined : optionsError('around', 'a function is needed')
+
+const asItIs: Around = (own) => own
+
 const DAY = 86_400_000
 
 const shellProblem = (options: ShellOptions): Problem =>
   first(
     badLog(options.log),
+    badAround(options.around),
     ofType('serverVersion', options.serverVersion, 'string'),
     ofType('sysVersion', options.sysVersion, 'string'),
     fieldText('serverVersion', options.serverVersion),
@@ -137,7 +149,10 @@ const listenProblem = (options: ListenOptions): Problem => {
 export const shellSettings = (options: ShellOptions): Either<OptionsError, ShellSettings> => {
   const problem = shellProblem(options)
   return problem === undefined
-    ? { _tag: 'Right', right: { log: options.log ?? 'common', server: versionString(options) } }
+    ? {
+        _tag: 'Right',
+        right: { around: options.around ?? asItIs, log: options.log ?? 'common', server: versionString(options) },
+      }
     : { _tag: 'Left', left: problem }
 }
 

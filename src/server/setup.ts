@@ -56,13 +56,13 @@ export const setup = (
   options: ConnectionOptions & ShellOptions,
   held: boolean,
 ): Either<OptionsError, Setup> => {
-  const { log: _log, serverVersion: _server, sysVersion: _sys, ...own } = options
+  const { around: _around, log: _log, serverVersion: _server, sysVersion: _sys, ...own } = options
   const twice = options.serverName !== undefined && (options.serverVersion ?? options.sysVersion) !== undefined
   if (twice)
     return { _tag: 'Left', left: optionsError('serverName', 'serverVersion and sysVersion say the same field') }
   const shell = shellSettings(options)
   if (shell._tag === 'Left') return shell
-  const { log, server } = shell.right
+  const { around, log, server } = shell.right
   const lifecycle = connection(app, {
     platform: nodePlatform,
     serverName: server,
@@ -78,5 +78,8 @@ export const setup = (
     hook.log(entry)
   }
   const sweep = new Sweep(clock, tickFor(shortest(own)), held)
-  return { _tag: 'Right', right: { hub: { lifecycle: lifecycle.right, sweep, tally, clock, note }, flush: hook.flush } }
+  return {
+    _tag: 'Right',
+    right: { hub: { lifecycle: around(lifecycle.right), sweep, tally, clock, note }, flush: hook.flush },
+  }
 }

@@ -1,2 +1,18 @@
 /** Files of a folder as an app. */
-export {}
+export {
+  busy,
+  type Entries,
+  type Entry,
+  type FileSystem,
+  missing,
+  type Opened,
+  type OpenedFile,
+  type OpenedFolder,
+} from './file-system.js'
+export { type FilesApp, filesOf } from './files.js'
+export { type MemoryFile, memoryFileSystem, octetText } from './memory.js'
+export type { NameRules } from './names.js'
+export { type DiskOptions, diskFileSystem, files, filesEither } from './node.js'
+export type { Coding, FilesOptions } from './options.js'
+export { octetsOf, type PathRules, type Place, placeOf, segmentOf } from './path.js'
+export { type Pattern, pattern } from './pattern.js'

@@ -1,0 +1,229 @@
+import fc from 'fast-check'
+import { describe, expect, test } from 'vitest'
+import { cgiApp } from '../../src/cgi/app.js'
+import type { CgiHost, Invocation, Output, Process, StartError } from '../../src/cgi/host.js'
+import { type CgiEntry, cgiLine, cutLines, LINE, newLines } from '../../src/cgi/log.js'
+import { type CgiOptions, cgiSettings } from '../../src/cgi/options.js'
+import { type ScriptItem, simulateTask } from '../../src/connection/simulate.js'
+import { cuts, split } from '../../src/fuzz/arbitraries/cuts.js'
+import { readResponses } from '../../src/fuzz/strict-response.js'
+import { ascii, latin1 } from '../../src/grammar/ascii.js'
+import { text } from '../../src/response/body.js'
+import { ok } from '../../src/response/responses.js'
+import { holds, holdsLater } from '../laws/runs.js'
+import { blocks } from './blocks.js'
+
+/** A host in memory: what its one script says, and what was done with it. */
+interface Hosted {
+  readonly host: CgiHost
+  readonly done: string[]
+  readonly entries: CgiEntry[]
+  readonly started: Invocation[]
+  readonly given: string[]
+}
+
+interface Play {
+  readonly says: ReadonlyArray<Output>
+  /** What becomes of content; taken unless told. */
+  readonly takes?: () => PromiseLike<boolean>
+  readonly full?: boolean
+  readonly error?: StartError
+}
+
+const ended: Output = { _tag: 'Ended', exit: { code: 0, signal: undefined } }
+const piece = (content: string): Output => ({ _tag: 'Piece', bytes: ascii(content) })
+
+const hosted = ({ says, takes = () => Promise.resolve(true), full = false, error }: Play): Hosted => {
+  const done: string[] = []
+  const entries: CgiEntry[] = []
+  const started: Invocation[] = []
+  const given: string[] = []
+  const script = (): Process => {
+    const left = [...says]
+    return {
+      write: (bytes) => {
+        given.push(latin1(bytes, 0, bytes.length))
+        return takes()
+      },
+      end: () => void done.push('end'),
+      read: () => Promise.resolve(left.length > 1 ? (left.shift() ?? ended) : (left[0] ?? ended)),
+      kill: () => void done.push('kill'),
+    }
+  }
+  const host: CgiHost = {
+    isFull: () => full,
+    log: (entry) => void entries.push(entry),
+    start: (invocation) => {
+      started.push(invocation)
+      return Promise.resolve(error === undefined ? { _tag: 'Right', right: script() } : { _tag: 'Left', left: error })
+    },
+  }
+  return { host, done, entries, started, given }
+}
+
+const talk = async (it: Hosted, script: ReadonlyArray<ScriptItem>, options: CgiOptions = {}): Promise<string> => {
+  const settings = cgiSettings(options)
+  if (settings._tag === 'Left') throw new Error(settings.left.reason)
+  const scripts = new Map([['a', { name: 'a', file: '/s/a', args: [], directory: '/s' }]])
+  const { output } = await simulateTask(cgiApp(scripts, settings.right, it.host))(script)()
+  return latin1(output, 0, output.length)
+}
+
+const get = ascii('GET /a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')
+const post = (body: string, length = body.length): Uint8Array =>
+  ascii(`POST /a HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: ${length}\r\n\r\n${body}`)
+const plain = 'Content-Type: text/plain\n\n'
+
+describe('an answer', () => {
+  holdsLater(
+    'is a message that a strict reader reads, whatever a script says',
+    fc.asyncProperty(blocks(), cuts(), async (output, at) => {
+      const says = split(ascii(output), at).map((bytes): Output => ({ _tag: 'Piece', bytes }))
+      const answer = await talk(hosted({ says: [...says, ended] }), [get])
+      const cutShort = /Content-Length: (99|5)\r\n/.test(answer)
+      const read = readResponses(ascii(answer), [{ method: 'GET' }])
+      if (!cutShort) expect(read._tag).toBe('Right')
+      expect(answer.startsWith('HTTP/1.1 ')).toBe(true)
+    }),
+    1000,
+  )
+
+  test.each([
+    ['no process, for there is no room', { says: [], error: { _tag: 'Busy', detail: 'EAGAIN' } }, 503],
+    ['no process, for it cannot be run', { says: [], error: { _tag: 'Unrunnable', detail: 'ENOENT' } }, 500],
+    ['as many as may run', { says: [], full: true }, 503],
+    ['its time is over', { says: [{ _tag: 'Late' }] }, 504],
+    ['nothing', { says: [ended] }, 502],
+  ] satisfies ReadonlyArray<[string, Play, number]>)('of a script: %s', async (_name, play, status) => {
+    const answer = await talk(hosted(play), [get])
+    expect(answer).toMatch(new RegExp(`^HTTP/1.1 ${status} `))
+    expect(/\r\nRetry-After: 1\r\n/.test(answer)).toBe(status === 503)
+    expect(answer).not.toMatch(/ENOENT|EAGAIN|\/s\//)
+  })
+
+  test('content of the request is given piece by piece, and its end told', async () => {
+    const it = hosted({ says: [piece(plain), ended] })
+    await talk(it, [post('', 6), ascii('abc'), ascii('def')])
+    expect(it.given.join('')).toBe('abcdef')
+    expect(it.started).toMatchObject([{ input: true, environment: { CONTENT_LENGTH: '6' } }])
+  })
+
+  test('nothing is started before content has come', async () => {
+    const it = hosted({ says: [piece(plain), ended] })
+    await talk(it, [post('', 6), { _tag: 'End' }])
+    expect(it.started).toEqual([])
+  })
+
+  test('content that is too long is refused before anything is started', async () => {
+    const it = hosted({ says: [piece(plain), ended] })
+    expect(await talk(it, [post('', 2_000_000)])).toMatch(/^HTTP\/1.1 413 /)
+    expect(await talk(it, [post('', 11)], { bodyLimit: 10 })).toMatch(/^HTTP\/1.1 413 /)
+    const chunked = 'POST /a HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nb\r\nhello world\r\n0\r\n\r\n'
+    expect(await talk(it, [ascii(chunked)], { bodyLimit: 10 })).toMatch(/^HTTP\/1.1 413 /)
+    expect(it.started).toEqual([])
+  })
+
+  test('content that breaks off ends the script', async () => {
+    const it = hosted({ says: [], takes: () => Promise.resolve(true) })
+    const silence: Process['read'] = () => new Promise(() => undefined)
+    const host: CgiHost = {
+      ...it.host,
+      start: async () => ({
+        _tag: 'Right',
+        right: { write: async () => true, end: () => undefined, read: silence, kill: () => void it.done.push('kill') },
+      }),
+    }
+    await talk({ ...it, host }, [post('abc', 6), { _tag: 'End' }])
+    expect(it.done).toEqual(['kill'])
+  })
+
+  test('a client that goes ends the script that is waited for', async () => {
+    const it = hosted({ says: [] })
+    const host: CgiHost = {
+      ...it.host,
+      start: async () => {
+        let tell: (output: Output) => void = () => undefined
+        const kill = (): void => {
+          it.done.push('kill')
+          tell({ _tag: 'Killed' })
+        }
+        const read: Process['read'] = () =>
+          new Promise((resolve) => {
+            tell = resolve
+          })
+        return { _tag: 'Right', right: { write: async () => true, end: () => undefined, read, kill } }
+      },
+    }
+    await talk({ ...it, host }, [get, { _tag: 'Lost' }])
+    expect(it.done).toEqual(['kill'])
+  })
+
+  test('HEAD reads what the script says, and drops it', async () => {
+    const it = hosted({ says: [piece(plain), piece('hello'), ended] })
+    const answer = await talk(it, [ascii('HEAD /a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')])
+    expect(answer).toMatch(/^HTTP\/1.1 200 [^]*\r\n\r\n$/)
+    expect(it.done).toEqual([])
+  })
+
+  test('outside the prefix another app answers', async () => {
+    const it = hosted({ says: [] })
+    const options = { prefix: '/cgi-bin', otherwise: () => ok(text('files')) }
+    expect(await talk(it, [get], options)).toMatch(/files$/)
+    expect(await talk(it, [ascii('GET /cgi-bin/x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')], options)).toMatch(
+      /^HTTP\/1.1 404 /,
+    )
+  })
+
+  test('a local redirect is answered by whoever was named for it', async () => {
+    const it = hosted({ says: [piece('Location: /files/x?y\n\n'), ended] })
+    const answer = await talk(it, [post('abc')], {
+      dispatch: (request) =>
+        ok(text(`${request.method} ${request.target.raw} ${request.framing._tag} ${request.headers.size}`)),
+    })
+    expect(answer).toMatch(/GET \/files\/x\?y None 2$/)
+  })
+
+  test('local redirects by way of another app and back come to an end', async () => {
+    const it = hosted({ says: [piece('Location: /a\n\n'), ended] })
+    expect(await talk(it, [get])).toMatch(/^HTTP\/1.1 502 /)
+    expect(it.started).toHaveLength(11)
+  })
+})
+
+describe('the log', () => {
+  holds(
+    'has one line for an entry, of printable ASCII, however a script would have it',
+    fc.property(fc.string({ unit: 'binary', maxLength: 3000 }), fc.string({ unit: 'binary' }), (line, script) => {
+      const written = cgiLine({ _tag: 'Stderr', script, line })
+      expect(written).toMatch(/^cgi [\x20-\x7e]*$/)
+      expect(written.length).toBeLessThan(2 * LINE + 10)
+    }),
+    1000,
+  )
+
+  holds(
+    'has the lines that were written, wherever they were cut, up to a bound',
+    fc.property(
+      fc.array(fc.constantFrom('a', 'bc', '\n', '\n\n', 'd\n'), { maxLength: 30 }),
+      fc.integer({ min: 0, max: 40 }),
+      (parts, bound) => {
+        let state = newLines(bound)
+        const lines: string[] = []
+        let muted = 0
+        for (const part of parts) {
+          const cut = cutLines(state, part)
+          state = cut.state
+          lines.push(...cut.lines)
+          muted += cut.muted ? 1 : 0
+        }
+        const all = parts.join('')
+        expect(muted).toBe(all.length > bound ? 1 : 0)
+        const kept = [...lines, ...(state.waiting === '' ? [] : [state.waiting])]
+        const expected = all.slice(0, bound).split('\n')
+        if (expected.at(-1) === '') expected.pop()
+        expect(kept).toEqual(expected)
+      },
+    ),
+    2000,
+  )
+})

@@ -1,0 +1,64 @@
+import type { Either } from 'fp-ts/lib/Either.js'
+import type { App } from '../connection/contract.js'
+import { cors } from '../handler/middleware/cors.js'
+import { type Middleware, onResponse } from '../handler/middleware/middleware.js'
+import { fromFields } from '../message/headers.js'
+import type { OptionsError } from '../message/options-error.js'
+import { withHeaders } from '../response/change.js'
+import type { What } from './asked.js'
+import { folderApp } from './folder-app.js'
+import { moduleApp } from './module-app.js'
+import type { Target } from './target.js'
+import { right, type Trouble, trouble } from './usage-error.js'
+
+/** A middleware that was asked for, or the reason why there is none. */
+type Made = Either<Trouble, Middleware>
+
+const named = (option: string, made: Either<OptionsError, Middleware>): Made =>
+  made._tag === 'Right' ? made : trouble(`${option}: ${made.left.option}: ${made.left.reason}`)
+
+/** What pages may do besides GET, HEAD and POST: what is served knows PUT, or anything. */
+const methodsOf = (what: What, target: Target): ReadonlyArray<string> =>
+  target._tag === 'Module' || what.cgi !== undefined ? ['*'] : what.upload === undefined ? [] : ['PUT']
+
+const corsOf = (origins: NonNullable<What['cors']>, what: What, target: Target): Made =>
+  named('--cors', cors({ origins, methods: methodsOf(what, target), headers: ['*'], exposed: ['*'] }))
+
+const gzipOf = async (): Promise<Made> => {
+  const [{ compression }, { nodeCompressors }] = await Promise.all([
+    import('../handler/middleware/compression.js'),
+    import('../adapters/node/capabilities-zlib.js'),
+  ])
+  return named('--gzip', compression({ gzip: nodeCompressors().gzip }))
+}
+
+const authOf = async ({ users }: What): Promise<Made> => {
+  const [{ basicAuth }, { verifierOf }] = await Promise.all([
+    import('../handler/middleware/basic.js'),
+    import('./passwords.js'),
+  ])
+  return named('--auth', basicAuth({ realm: 'wirefold', verify: verifierOf(users) }))
+}
+
+const headersOf = ({ headers }: What): Made => right(onResponse(withHeaders(fromFields(headers))))
+
+/** What goes around the app, innermost first: a preflight needs no password, and a refusal has the fields too. */
+const around = (what: What, target: Target): ReadonlyArray<Made | Promise<Made>> => [
+  ...(what.gzip ? [gzipOf()] : []),
+  ...(what.users.length > 0 ? [authOf(what)] : []),
+  ...(what.cors === undefined ? [] : [corsOf(what.cors, what, target)]),
+  ...(what.headers.length > 0 ? [headersOf(what)] : []),
+]
+
+/** The app that was asked for: a folder or a module, with everything around it. */
+export const appOf = async (what: What, target: Target): Promise<Either<Trouble, App>> => {
+  const made = await (target._tag === 'Folder' ? folderApp(target.path, what) : moduleApp(target.path, what))
+  if (made._tag === 'Left') return made
+  let app = made.right
+  for (const one of around(what, target)) {
+    const middleware = await one
+    if (middleware._tag === 'Left') return middleware
+    app = middleware.right(app)
+  }
+  return right(app)
+}

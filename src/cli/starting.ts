@@ -1,0 +1,93 @@
+import { networkInterfaces } from 'node:os'
+import type { Either } from 'fp-ts/lib/Either.js'
+import type { LogEntry } from '../connection/contract.js'
+import { type LogWriter, logWriter } from '../server/log-writer.js'
+import type { Around } from '../server/options.js'
+import type { Running } from '../server/running.js'
+import type { ServeOptions } from '../server/serve.js'
+import { formatOf } from './access-log.js'
+import { urlsOf } from './addresses.js'
+import { appOf } from './apps.js'
+import type { Serve } from './asked.js'
+import type { Certificate } from './certificates.js'
+import { explainer } from './explainer.js'
+import { type InFlight, inFlight } from './in-flight.js'
+import { listening } from './listening.js'
+import { versionText } from './package-folder.js'
+import { type Recorder, recorder } from './recorder.js'
+import { targetAt } from './target.js'
+import { right, type Trouble } from './usage-error.js'
+import { watched } from './watching.js'
+import { complain, type World } from './world.js'
+
+/** A server that runs, and what has to be known to stop it. */
+export interface Started {
+  readonly running: Running
+  readonly flights: InFlight
+  readonly log: LogWriter | undefined
+  readonly recording: Recorder | undefined
+  readonly urls: ReadonlyArray<string>
+  /** What is served: an absolute path. */
+  readonly path: string
+}
+
+/** The certificate that was asked for, if one was. */
+export const certificateOf = async ({ where }: Serve): Promise<Either<Trouble, Certificate | undefined>> => {
+  if (where.tls === undefined) return right(undefined)
+  const { certificateFor } = await import('./certificates.js')
+  return certificateFor(where.tls, where.host ?? '127.0.0.1')
+}
+
+const recordingOf = ({ record }: Serve, { err }: World): Either<Trouble, Recorder | undefined> =>
+  record === undefined
+    ? right(undefined)
+    : recorder(record, versionText(), (why) => complain(err, `the recording ends here: ${why}`))
+
+const optionsOf = (
+  command: Serve,
+  tls: Certificate | undefined,
+  around: Around,
+  log: (entry: LogEntry) => void,
+): ServeOptions => ({
+  log,
+  around,
+  protocolVersion: command.what.protocol,
+  ...(tls === undefined ? {} : { tls: { cert: tls.cert, key: tls.key } }),
+})
+
+/** Starts what was asked for, with that certificate. */
+export const start = async (
+  command: Serve,
+  certificate: Certificate | undefined,
+  world: World,
+): Promise<Either<Trouble, Started>> => {
+  const target = await targetAt(command.what.target)
+  if (target._tag === 'Left') return target
+  const app = await appOf(command.what, target.right)
+  if (app._tag === 'Left') return app
+  const recording = recordingOf(command, world)
+  if (recording._tag === 'Left') return recording
+  const watchers = [
+    ...(recording.right === undefined ? [] : [recording.right.watcher]),
+    ...(command.explain ? [explainer(world.err)] : []),
+  ]
+  const format = formatOf(command.log, world.err.colour)
+  const log = format === undefined ? undefined : logWriter(format)
+  const flights = inFlight(() => performance.now())
+  const note = (entry: LogEntry): void => {
+    flights.note(entry)
+    log?.log(entry)
+  }
+  const running = await listening(
+    flights.watch(app.right),
+    command.where,
+    optionsOf(command, certificate, watched(watchers), note),
+  )
+  if (running._tag === 'Left') return running
+  const { host, port } = running.right
+  const urls =
+    command.where.unix === undefined
+      ? urlsOf({ host, port, secure: certificate !== undefined }, networkInterfaces())
+      : []
+  return right({ running: running.right, flights, log, recording: recording.right, urls, path: target.right.path })
+}

@@ -1,0 +1,94 @@
+import type { Either } from 'fp-ts/lib/Either.js'
+import { type Arguments, shown } from './arguments.js'
+import type { What, Where } from './asked.js'
+import { firstOf, type Given, oneOf, read, readAll } from './given.js'
+import type { OptionName } from './options.js'
+import { cacheRule, fieldOf, numberOf, originsOf, type User, userOf } from './readers.js'
+import { misuse, right, type UsageError } from './usage-error.js'
+
+const fileName =
+  (option: string) =>
+  (text: string): Either<UsageError, string> =>
+    /[/\\\0]/.test(text) || text === '.' || text === '..'
+      ? misuse(`${option} ${shown(text)}: a name is needed, not a path`)
+      : right(text)
+
+const tlsOf = (given: Given): Either<UsageError, Where['tls']> => {
+  const values = given.get('tls')
+  if (values === undefined) return right(undefined)
+  const [cert = '', key] = values
+  if (key !== undefined) return right({ cert, key })
+  return cert === 'self' ? right('self') : misuse('--tls needs two files, the certificate and its key, or --tls=self')
+}
+
+/** Where to listen: a port, a host, a unix socket, TLS. */
+export const whereOf = (given: Given): Either<UsageError, Where> => {
+  const port = read(given, 'port', numberOf('--port', 0, 65_535))
+  if (port._tag === 'Left') return port
+  const tls = tlsOf(given)
+  if (tls._tag === 'Left') return tls
+  const [host, unix] = [firstOf(given, 'host'), firstOf(given, 'unix')]
+  if (unix !== undefined && (host !== undefined || port.right !== undefined))
+    return misuse('--unix stands in place of --host and --port: one or the other')
+  return right({ port: port.right, host, unix, tls: tls.right })
+}
+
+const targetOf = ({ given, operands }: Arguments): Either<UsageError, string> => {
+  const directory = firstOf(given, 'directory')
+  const [operand, more] = operands
+  if (more !== undefined) return misuse(`one folder is served, and ${shown(more)} is another argument`)
+  if (operand !== undefined && directory !== undefined)
+    return misuse(`the folder is given twice: ${shown(operand)} and --directory ${shown(directory)}`)
+  return operand === '' ? misuse('the folder is empty') : right(operand ?? directory ?? '.')
+}
+
+const flag = (given: Given, name: OptionName, byItself: string): string | undefined => {
+  const value = firstOf(given, name)
+  return value === '' ? byItself : value
+}
+
+const replacing = oneOf<NonNullable<What['upload']>>('--upload', ['replace'])
+
+const uploadOf = (text: string): Either<UsageError, NonNullable<What['upload']>> =>
+  text === '' ? right('new') : replacing(text)
+
+/** Nobody is let in by two passwords: one of them would be forgotten. */
+const twice = (users: ReadonlyArray<User>): string | undefined =>
+  users.map(({ name }) => name).find((name, at, names) => names.indexOf(name) !== at)
+
+/** What is served, and how. */
+export const whatOf = (args: Arguments): Either<UsageError, What> => {
+  const { given } = args
+  const target = targetOf(args)
+  if (target._tag === 'Left') return target
+  const index = readAll(given, 'index', fileName('--index'))
+  if (index._tag === 'Left') return index
+  const upload = read(given, 'upload', uploadOf)
+  if (upload._tag === 'Left') return upload
+  const cors = read(given, 'cors', originsOf)
+  if (cors._tag === 'Left') return cors
+  const headers = readAll(given, 'header', fieldOf)
+  if (headers._tag === 'Left') return headers
+  const cache = readAll(given, 'cache', cacheRule)
+  if (cache._tag === 'Left') return cache
+  const protocol = read(given, 'protocol', oneOf<What['protocol']>('--protocol', ['HTTP/1.0', 'HTTP/1.1']))
+  if (protocol._tag === 'Left') return protocol
+  const users = readAll(given, 'auth', userOf)
+  if (users._tag === 'Left') return users
+  const double = twice(users.right)
+  if (double !== undefined) return misuse(`--auth: ${shown(double)} has two passwords`)
+  return right({
+    target: target.right,
+    index: index.right.length === 0 ? undefined : index.right,
+    listing: !given.has('no-listing'),
+    spa: flag(given, 'spa', 'index.html'),
+    upload: upload.right,
+    cgi: flag(given, 'cgi', 'cgi-bin'),
+    cors: cors.right,
+    headers: headers.right,
+    cache: cache.right,
+    gzip: given.has('gzip'),
+    protocol: protocol.right ?? 'HTTP/1.1',
+    users: users.right,
+  })
+}

@@ -1,0 +1,243 @@
+import { randomBytes } from 'node:crypto'
+import { closeSync, constants, fstatSync, open, read, readlinkSync, readSync, type Stats } from 'node:fs'
+import { lstat, readdir, realpath, stat } from 'node:fs/promises'
+import { resolve, sep } from 'node:path'
+import type { Either } from 'fp-ts/lib/Either.js'
+import type { OptionsError } from '../message/options-error.js'
+import { fromTask } from '../response/program.js'
+import type { Source } from '../response/source.js'
+import { busy, type Entries, type Entry, type FileSystem, missing, type Opened } from './file-system.js'
+import { type FilesApp, filesOf } from './files.js'
+import type { FilesOptions } from './options.js'
+
+/** The one place where files on a disk are touched. */
+
+/** How a disk is read. */
+export interface DiskOptions {
+  /**
+   * Up to so many octets of an open file are read on the spot instead of by a thread, which takes ten times as long as the
+   * read itself where the file is in memory; 65 536 unless told, 0 for never: for a disk that is slow to answer.
+   */
+  readonly atOnce?: number
+  /** Where the system tells what a descriptor is open on; `/proc/self/fd` unless told. Elsewhere paths are compared. */
+  readonly descriptors?: string
+}
+
+/** Not following a link in the last place, not waiting for a writer of a pipe, not becoming anyone's terminal. */
+const READ = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0)
+
+const ABSENT: ReadonlyArray<string> = [
+  ...['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'ELOOP', 'EMLINK', 'ENAMETOOLONG', 'EINVAL', 'ENXIO', 'ENODEV'],
+  ...['EISDIR', 'ESTALE', 'EOVERFLOW', 'ENOTCONN', 'EOPNOTSUPP'],
+]
+const CROWDED: ReadonlyArray<string> = ['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN', 'EBUSY', 'ETXTBSY']
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+
+/** What an error of the system comes to; one that says nothing of the file is a defect, and goes on as it came. */
+const failed = (error: unknown): Opened | Promise<never> => {
+  const code = codeOf(error)
+  return ABSENT.includes(code) ? missing : CROWDED.includes(code) ? busy : Promise.reject(error)
+}
+
+/** A bare descriptor: a FileHandle costs as much again as opening does. */
+const opening = (path: Buffer): Promise<number> =>
+  new Promise((settle, reject) => {
+    open(path, READ, (error, fd) => (error === null ? settle(fd) : reject(error)))
+  })
+
+/** Reads by position; closed once, and behind the reads that are under way, lest one read another file's octets. */
+const sourceOf = (fd: number): Source => {
+  let reading = 0
+  let closed = false
+  const release = (): void => {
+    if (closed && reading === 0) closeSync(fd)
+  }
+  return {
+    read: (position, into) =>
+      new Promise((settle, reject) => {
+        reading += 1
+        read(fd, into, 0, into.length, position, (error, octets) => {
+          reading -= 1
+          if (closed) release()
+          if (error === null) settle(octets)
+          else reject(error)
+        })
+      }),
+    close: () => {
+      if (closed) return
+      closed = true
+      release()
+    },
+  }
+}
+
+const taken = (fd: number, start: number, end: number): Uint8Array | undefined => {
+  const octets = Buffer.allocUnsafe(end - start)
+  for (let at = 0; at < octets.length; ) {
+    const got = readSync(fd, octets, at, octets.length - at, start + at)
+    if (got === 0) return undefined
+    at += got
+  }
+  return octets
+}
+
+/** A folder, and what is known of where it really is: looked at anew when something seems to lie outside. */
+interface Root {
+  readonly path: string
+  real: string | undefined
+}
+
+const latin1 = (path: string): Buffer => Buffer.from(path, 'latin1')
+const text = (path: Buffer | string): string => (typeof path === 'string' ? path : path.toString('latin1'))
+
+const isWithin = ({ real }: Root, path: string): boolean =>
+  real !== undefined && (path === real || path.startsWith(real.endsWith(sep) ? real : `${real}${sep}`))
+
+const located = async (root: Root): Promise<void> => {
+  root.real = text(await realpath(latin1(root.path), 'buffer'))
+}
+
+/** Is that inside? Asked twice, since the root itself may be a link that was turned to another folder meanwhile. */
+const isInside = async (root: Root, path: string): Promise<boolean> => {
+  if (isWithin(root, path)) return true
+  await located(root)
+  return isWithin(root, path)
+}
+
+/** Where an open descriptor really is; `undefined` where the system does not tell. */
+const pathOfDescriptor = (descriptors: string, fd: number): string | undefined => {
+  try {
+    return readlinkSync(`${descriptors}/${fd}`, 'latin1')
+  } catch {
+    return undefined
+  }
+}
+
+/** Without descriptors to ask: where the path really leads now, if that is what was opened. */
+const pathOfSame = async (path: string, fd: number): Promise<string | undefined> => {
+  const real = text(await realpath(latin1(path), 'buffer'))
+  const [there, here] = [await stat(latin1(real)), fstatSync(fd)]
+  return there.dev === here.dev && there.ino === here.ino ? real : undefined
+}
+
+const entryOf = (name: string, it: Stats): Entry | undefined =>
+  it.isFile() || it.isDirectory()
+    ? { name, kind: it.isFile() ? 'file' : 'folder', size: it.isFile() ? it.size : 0, mtime: it.mtimeMs }
+    : undefined
+
+/** One thing in a folder; nothing for what cannot be served, or is gone by now. */
+const entryAt = async (root: Root, folder: string, name: string): Promise<Entry | undefined> => {
+  try {
+    const path = latin1(`${folder}/${name}`)
+    const it = await lstat(path)
+    if (!it.isSymbolicLink()) return entryOf(name, it)
+    const real = await realpath(path, 'buffer')
+    return (await isInside(root, text(real))) ? entryOf(name, await stat(real)) : undefined
+  } catch {
+    return undefined
+  }
+}
+
+/** So many are looked at at a time: the others of the process want threads as well. */
+const BATCH = 32
+
+const entriesOf = async (
+  root: Root,
+  folder: string,
+  wanted: (name: string) => boolean,
+  most: number,
+): Promise<Entries> => {
+  const all = (await readdir(latin1(folder), 'buffer')).map(text).filter(wanted)
+  const names = all.slice(0, most)
+  const entries: Entry[] = []
+  for (let at = 0; at < names.length; at += BATCH)
+    for (const entry of await Promise.all(names.slice(at, at + BATCH).map((name) => entryAt(root, folder, name))))
+      if (entry !== undefined) entries.push(entry)
+  return { entries, more: all.length > most }
+}
+
+/** What a descriptor is open on, if it is ours to serve; otherwise it is closed. */
+const examined = async (root: Root, path: string, fd: number, options: Required<DiskOptions>): Promise<Opened> => {
+  try {
+    const it = fstatSync(fd)
+    const told = it.isFile() || it.isDirectory() ? pathOfDescriptor(options.descriptors, fd) : ''
+    const real = told ?? (await pathOfSame(path, fd)) ?? ''
+    if (real !== '' && (isWithin(root, real) || (await isInside(root, real)))) {
+      if (it.isDirectory()) {
+        const folder = told === undefined ? real : `${options.descriptors}/${fd}`
+        const list = (wanted: (name: string) => boolean, most: number): Promise<Entries> =>
+          entriesOf(root, folder, wanted, most)
+        return { _tag: 'Folder', mtime: it.mtimeMs, list, close: () => closeSync(fd) }
+      }
+      const take = (start: number, end: number): Uint8Array | undefined =>
+        end - start <= options.atOnce ? taken(fd, start, end) : undefined
+      return { _tag: 'File', size: it.size, mtime: it.mtimeMs, source: sourceOf(fd), take }
+    }
+  } catch (error) {
+    closeSync(fd)
+    return failed(error)
+  }
+  closeSync(fd)
+  return missing
+}
+
+/** Opens what stands at a path. A link in the last place is followed by hand, and where it leads is opened as it is. */
+const openedAt = async (root: Root, path: string, options: Required<DiskOptions>): Promise<Opened> => {
+  try {
+    return await examined(root, path, await opening(latin1(path)), options)
+  } catch (error) {
+    const code = codeOf(error)
+    return code === 'ELOOP' || code === 'EMLINK' ? followed(root, path, options) : failed(error)
+  }
+}
+
+const followed = async (root: Root, path: string, options: Required<DiskOptions>): Promise<Opened> => {
+  try {
+    const real = await realpath(latin1(path), 'buffer')
+    if (!(await isInside(root, text(real)))) return missing
+    return await examined(root, text(real), await opening(real), options)
+  } catch (error) {
+    return failed(error)
+  }
+}
+
+/**
+ * The files under a folder of this machine. Nothing outside is served, by whatever links: what was opened is asked where it
+ * is, and only then read. Links that stay inside are followed; the folder itself may be one.
+ *
+ * @example
+ * const here = diskFileSystem('src')
+ * assert.equal((await here.open(['no such thing']))._tag, 'Missing')
+ */
+export const diskFileSystem = (folder: string, options: DiskOptions = {}): FileSystem => {
+  const path = text(Buffer.from(resolve(folder)))
+  const root: Root = { path: path.endsWith(sep) ? path.slice(0, -1) : path, real: undefined }
+  const settings = { atOnce: options.atOnce ?? 65_536, descriptors: options.descriptors ?? '/proc/self/fd' }
+  return {
+    names: sep === '\\' ? 'windows' : 'octets',
+    open: (names) => openedAt(root, names.length === 0 ? `${root.path}/` : [root.path, ...names].join('/'), settings),
+    now: Date.now,
+    boundary: () => `parts-${randomBytes(12).toString('hex')}`,
+  }
+}
+
+/**
+ * Serves the files under a folder; or what is wrong with the options.
+ *
+ * @example
+ * const made = filesEither('src', { index: ['a/b'] })
+ * assert.deepEqual(made, { _tag: 'Left', left: { _tag: 'OptionsError', option: 'index.0', reason: 'is no name' } })
+ */
+export const filesEither = (folder: string, options: FilesOptions & DiskOptions = {}): Either<OptionsError, FilesApp> =>
+  filesOf(diskFileSystem(folder, options), options)
+
+/**
+ * Serves the files under a folder, as SimpleHTTPRequestHandler does: `serve(files('.'), { port: 8000 })`. With options that
+ * make no sense every answer is 500, and the log says why; `filesEither` says it before.
+ */
+export const files = (folder: string, options: FilesOptions & DiskOptions = {}): FilesApp => {
+  const made = filesEither(folder, options)
+  return made._tag === 'Right' ? made.right : () => fromTask(() => Promise.reject(made.left))
+}
