@@ -1,8 +1,8 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cgiApp } from '../../src/cgi/app.js'
-import type { CgiHost, Invocation, Output, Process, StartError } from '../../src/cgi/host.js'
-import { type CgiEntry, cgiLine, cutLines, LINE, newLines } from '../../src/cgi/log.js'
+import type { Output } from '../../src/cgi/host.js'
+import { cgiLine, cutLines, LINE, newLines } from '../../src/cgi/log.js'
 import { type CgiOptions, cgiSettings } from '../../src/cgi/options.js'
 import { type ScriptItem, simulateTask } from '../../src/connection/simulate.js'
 import { cuts, split } from '../../src/fuzz/arbitraries/cuts.js'
@@ -12,54 +12,7 @@ import { text } from '../../src/response/body.js'
 import { ok } from '../../src/response/responses.js'
 import { holds, holdsLater } from '../laws/runs.js'
 import { blocks } from './blocks.js'
-
-/** A host in memory: what its one script says, and what was done with it. */
-interface Hosted {
-  readonly host: CgiHost
-  readonly done: string[]
-  readonly entries: CgiEntry[]
-  readonly started: Invocation[]
-  readonly given: string[]
-}
-
-interface Play {
-  readonly says: ReadonlyArray<Output>
-  /** What becomes of content; taken unless told. */
-  readonly takes?: () => PromiseLike<boolean>
-  readonly full?: boolean
-  readonly error?: StartError
-}
-
-const ended: Output = { _tag: 'Ended', exit: { code: 0, signal: undefined } }
-const piece = (content: string): Output => ({ _tag: 'Piece', bytes: ascii(content) })
-
-const hosted = ({ says, takes = () => Promise.resolve(true), full = false, error }: Play): Hosted => {
-  const done: string[] = []
-  const entries: CgiEntry[] = []
-  const started: Invocation[] = []
-  const given: string[] = []
-  const script = (): Process => {
-    const left = [...says]
-    return {
-      write: (bytes) => {
-        given.push(latin1(bytes, 0, bytes.length))
-        return takes()
-      },
-      end: () => void done.push('end'),
-      read: () => Promise.resolve(left.length > 1 ? (left.shift() ?? ended) : (left[0] ?? ended)),
-      kill: () => void done.push('kill'),
-    }
-  }
-  const host: CgiHost = {
-    isFull: () => full,
-    log: (entry) => void entries.push(entry),
-    start: (invocation) => {
-      started.push(invocation)
-      return Promise.resolve(error === undefined ? { _tag: 'Right', right: script() } : { _tag: 'Left', left: error })
-    },
-  }
-  return { host, done, entries, started, given }
-}
+import { ended, type Hosted, hosted, type Play, piece } from './hosted.js'
 
 const talk = async (it: Hosted, script: ReadonlyArray<ScriptItem>, options: CgiOptions = {}): Promise<string> => {
   const settings = cgiSettings(options)
@@ -124,37 +77,14 @@ describe('an answer', () => {
   })
 
   test('content that breaks off ends the script', async () => {
-    const it = hosted({ says: [], takes: () => Promise.resolve(true) })
-    const silence: Process['read'] = () => new Promise(() => undefined)
-    const host: CgiHost = {
-      ...it.host,
-      start: async () => ({
-        _tag: 'Right',
-        right: { write: async () => true, end: () => undefined, read: silence, kill: () => void it.done.push('kill') },
-      }),
-    }
-    await talk({ ...it, host }, [post('abc', 6), { _tag: 'End' }])
+    const it = hosted({ says: [] })
+    await talk(it, [post('abc', 6), { _tag: 'End' }])
     expect(it.done).toEqual(['kill'])
   })
 
   test('a client that goes ends the script that is waited for', async () => {
     const it = hosted({ says: [] })
-    const host: CgiHost = {
-      ...it.host,
-      start: async () => {
-        let tell: (output: Output) => void = () => undefined
-        const kill = (): void => {
-          it.done.push('kill')
-          tell({ _tag: 'Killed' })
-        }
-        const read: Process['read'] = () =>
-          new Promise((resolve) => {
-            tell = resolve
-          })
-        return { _tag: 'Right', right: { write: async () => true, end: () => undefined, read, kill } }
-      },
-    }
-    await talk({ ...it, host }, [get, { _tag: 'Lost' }])
+    await talk(it, [get, { _tag: 'Lost' }])
     expect(it.done).toEqual(['kill'])
   })
 

@@ -1,8 +1,8 @@
 import { mkdirSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { cgi } from '../../src/cgi/node.js'
-import { ask, statusesIn } from '../server/serving.js'
+import { cgi, cgiEither } from '../../src/cgi/node.js'
+import { ask, serving, statusesIn } from '../server/serving.js'
 import { eventually, sleep } from '../server/wire.js'
 import { answered, folderFor, type ScriptFile, scripted } from './scripts.js'
 
@@ -240,13 +240,21 @@ describe.runIf(process.platform === 'linux')('processes', () => {
 
 describe('the directory', () => {
   test('that is not there, and options that make no sense, are refused', () => {
-    expect(cgi('/nowhere/at/all')).toMatchObject({ _tag: 'Left', left: { option: 'directory' } })
-    expect(cgi('.', { timeout: 0 })).toMatchObject({ _tag: 'Left', left: { option: 'timeout' } })
+    expect(cgiEither('/nowhere/at/all')).toMatchObject({ _tag: 'Left', left: { option: 'directory' } })
+    expect(cgiEither('.', { timeout: 0 })).toMatchObject({ _tag: 'Left', left: { option: 'timeout' } })
     const folder = folderFor([])
-    expect(cgi(folder, { interpreters: { '.py': 'no-such-program' } })).toMatchObject({
+    expect(cgiEither(folder, { interpreters: { '.py': 'no-such-program' } })).toMatchObject({
       left: { option: 'interpreters..py' },
     })
-    expect(cgi(folder, { interpreters: { py: 'sh' } })).toMatchObject({ left: { option: 'interpreters.py' } })
+    expect(cgiEither(folder, { interpreters: { py: 'sh' } })).toMatchObject({ left: { option: 'interpreters.py' } })
+  })
+
+  test('that cannot be served answers 500, and the log says why', async () => {
+    const { dial, entries } = await serving(cgi('/nowhere/at/all'))
+    const wire = await dial()
+    wire.send(ask('GET', '/a'))
+    expect(await wire.until('\r\n\r\n')).toMatch(/^HTTP\/1.1 500 /)
+    expect(JSON.stringify(entries)).toMatch(/cannot be read/)
   })
 
   test('is read once: what comes later is no script', async () => {

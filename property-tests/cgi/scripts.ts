@@ -3,7 +3,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { onTestFinished } from 'vitest'
 import { cgiLine } from '../../src/cgi/log.js'
-import { cgi } from '../../src/cgi/node.js'
+import { cgiEither } from '../../src/cgi/node.js'
 import type { CgiOptions } from '../../src/cgi/options.js'
 import type { ServeOptions } from '../../src/server/serve.js'
 import { type Serving, serving } from '../server/serving.js'
@@ -39,7 +39,7 @@ export const scripted = async (
   server: ServeOptions = {},
 ): Promise<Scripted> => {
   const lines: string[] = []
-  const made = cgi(folder, { log: (entry) => void lines.push(cgiLine(entry)), ...options })
+  const made = cgiEither(folder, { log: (entry) => void lines.push(cgiLine(entry)), ...options })
   if (made._tag === 'Left') throw new Error(JSON.stringify(made.left))
   return { ...(await serving(made.right, server)), lines }
 }

@@ -16,6 +16,9 @@ const ROOT = resolve(import.meta.dirname, '../..')
 const SRC = join(ROOT, 'src')
 const FOLDERS = ['grammar', 'message', 'parser', 'response', 'connection']
 
+/** Rooms whose mutants are judged by tests of their own. */
+const APART = ['cgi']
+
 /** Where this run's copies lie: inside the project, so that packages are found, and outside of what is checked in. */
 const COPIES = join(ROOT, 'build/mutants', String(process.pid))
 
@@ -26,7 +29,7 @@ const RELATIVE = /(from ')(\.[^']+)\.js(')/g
 
 /** The source files and their texts, by their paths under `src`. */
 const sources: ReadonlyMap<string, string> = new Map(
-  FOLDERS.flatMap((folder) =>
+  [...FOLDERS, ...APART].flatMap((folder) =>
     readdirSync(join(SRC, folder))
       .filter((name) => name.endsWith('.ts'))
       .map((name): [string, string] => [`${folder}/${name}`, readFileSync(join(SRC, folder, name), 'utf8')]),
@@ -48,13 +51,15 @@ const mutantsOf = (file: string): ReadonlyArray<Mutant> =>
     ([, name = '', diff = '']) => ({ name, file, find: side(diff, '-'), replace: side(diff, '+') }),
   )
 
-/** Every mutant, by the files of the source. */
-export const allMutants = (): ReadonlyArray<Mutant> =>
-  FOLDERS.filter((folder) => existsSync(join(import.meta.dirname, folder))).flatMap((folder) =>
-    readdirSync(join(import.meta.dirname, folder)).flatMap((name) =>
-      mutantsOf(`${folder}/${name.replace(/\.md$/, '.ts')}`),
-    ),
+/** The mutants of one room. */
+export const mutantsIn = (folder: string): ReadonlyArray<Mutant> =>
+  readdirSync(join(import.meta.dirname, folder)).flatMap((name) =>
+    mutantsOf(`${folder}/${name.replace(/\.md$/, '.ts')}`),
   )
+
+/** Every mutant that the cases judge, by the files of the source. */
+export const allMutants = (): ReadonlyArray<Mutant> =>
+  FOLDERS.filter((folder) => existsSync(join(import.meta.dirname, folder))).flatMap(mutantsIn)
 
 /** The files that a file imports at run time. */
 const importsOf = (file: string, text: string): ReadonlyArray<string> =>
@@ -62,12 +67,15 @@ const importsOf = (file: string, text: string): ReadonlyArray<string> =>
     normalize(join(dirname(file), `${found[2]}.ts`)),
   )
 
+const isApart = (file: string): boolean => APART.some((folder) => file.startsWith(`${folder}/`))
+
 /** The file and every file that reaches it by imports: the rest can be shared between mutants. */
 const dependents = (file: string): ReadonlySet<string> => {
   const found = new Set([file])
   for (let before = 0; before < found.size; ) {
     before = found.size
-    for (const [name, text] of sources) if (importsOf(name, text).some((it) => found.has(it))) found.add(name)
+    for (const [name, text] of sources)
+      if (isApart(name) === isApart(file) && importsOf(name, text).some((it) => found.has(it))) found.add(name)
   }
   return found
 }

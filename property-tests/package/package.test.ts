@@ -1,7 +1,19 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { spawn } from 'node:child_process'
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { build, emptyFolder, forget, install, pack, run, subpaths, unpackAlone } from './packed.js'
+import {
+  build,
+  closure,
+  emptyFolder,
+  forget,
+  install,
+  pack,
+  packInstalled,
+  run,
+  subpaths,
+  unpackAlone,
+} from './packed.js'
 
 const modules = subpaths().filter((path) => !path.endsWith('.json'))
 const whole = emptyFolder()
@@ -12,20 +24,19 @@ const packed = { file: '', paths: [] as string[] }
 beforeAll(async () => {
   await build()
   const own = await pack('.', whole)
-  const [fpTs, ioTs, multipasta, mrmime, fastCheck, random] = await Promise.all(
-    ['fp-ts', 'io-ts', 'multipasta', 'mrmime', 'fast-check', 'pure-rand'].map((name) =>
-      pack(join('node_modules', name), whole),
-    ),
-  )
+  const brought = await Promise.all(closure().map((from) => packInstalled(from, whole)))
+  const development = ['fast-check', 'pure-rand'].map((name) => packInstalled(join('node_modules', name), whole))
   packed.file = own.file
   packed.paths.push(...own.paths)
-  const dependencies = [own, fpTs, ioTs, multipasta, mrmime].map((one) => one?.file ?? '')
-  await install(whole, [...dependencies, fastCheck?.file ?? '', random?.file ?? ''])
-  await install(plain, dependencies)
+  await install(whole, [own.file, ...brought, ...(await Promise.all(development))])
+  await install(plain, [own.file, ...brought])
   await unpackAlone(bare, own.file)
 }, 180_000)
 
 afterAll(() => [whole, bare, plain].forEach(forget))
+
+/** The one file of `dist` that is no module of the library: the command, bundled. */
+const COMMAND = 'dist/bin/wirefold.cjs'
 
 const byImport = (path: string): ReadonlyArray<string> => [
   '--input-type=module',
@@ -51,7 +62,7 @@ describe('the packed package', () => {
     const made = sources.flatMap((path) =>
       ['.js', '.js.map', '.d.ts', '.d.ts.map'].map((ending) => path.replace(/^src/, 'dist').replace(/\.ts$/, ending)),
     )
-    expect(packed.paths.filter((path) => path.startsWith('dist/')).sort()).toEqual(made.sort())
+    expect(packed.paths.filter((path) => path.startsWith('dist/')).sort()).toEqual([...made, COMMAND].sort())
   })
 
   test.each(modules)('%s is loaded by import and by require, and is the same both times', async (path) => {
@@ -72,6 +83,53 @@ describe('the packed package', () => {
     async (path) =>
       expect((await run(whole, process.execPath, ...byImport(path))).out).toContain('ERR_PACKAGE_PATH_NOT_EXPORTED'),
   )
+})
+
+describe('its command', () => {
+  const npx = (folder: string, ...args: ReadonlyArray<string>) =>
+    run(folder, 'npx', '--offline', '--no-install', 'wirefold', ...args)
+
+  test('is there for npx, and knows its version', async () => {
+    const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
+    const { code, out } = await npx(plain, '--version')
+    // npm may have something to say, behind it.
+    expect([code, out.split('\n', 1)[0]]).toEqual([0, version])
+  })
+
+  const served = async (...args: ReadonlyArray<string>): Promise<string> => {
+    const file = join(plain, 'node_modules', '.bin', 'wirefold')
+    const child = spawn(file, [...args, '--port', '0'], { cwd: plain })
+    try {
+      const url = await new Promise<string>((found, lost) => {
+        child.stdout.on('data', (said: Buffer) => {
+          const [there] = /http:\S+/.exec(said.toString()) ?? []
+          if (there !== undefined) found(there)
+        })
+        child.stderr.on('data', (said: Buffer) => lost(new Error(said.toString())))
+      })
+      return await (await fetch(url)).text()
+    } finally {
+      child.kill('SIGINT')
+      await new Promise((over) => child.once('close', over))
+    }
+  }
+
+  test('serves a folder', async () => {
+    mkdirSync(join(plain, 'site'), { recursive: true })
+    writeFileSync(join(plain, 'site', 'index.html'), 'packed')
+    expect(await served('site')).toBe('packed')
+  })
+
+  test('serves a module that imports the package', async () => {
+    writeFileSync(join(plain, 'app.js'), "import { ok, text } from 'wirefold'\nexport default () => ok(text('app'))\n")
+    expect(await served('app.js')).toBe('app')
+  })
+
+  test('has what its options need', async () => {
+    const program =
+      "await import('open'); const { generate } = await import('selfsigned'); console.log(typeof generate)"
+    expect((await run(plain, process.execPath, '--input-type=module', '--eval', program)).out).toBe('function\n')
+  })
 })
 
 describe('the parser alone', () => {

@@ -37,9 +37,8 @@ export const emptyFolder = (): string => mkdtempSync(join(tmpdir(), 'wirefold-')
 /** Forgets the folder. */
 export const forget = (folder: string): void => rmSync(folder, { recursive: true, force: true })
 
-/** Builds the project. */
-export const build = (): Promise<string> =>
-  must('.', resolve('node_modules/.bin/tsc'), '-b', 'tsconfig.pure.json', 'tsconfig.node.json')
+/** Builds the project, the command included. */
+export const build = (): Promise<string> => must('.', 'npm', 'run', '--silent', 'build')
 
 /** Packs what stands in `from` into the folder, and gives back the tarball and the files in it. */
 export const pack = async (
@@ -52,6 +51,35 @@ export const pack = async (
   const [one] = Array.isArray(said) ? said : Object.values(said ?? {})
   const paths = one.files.map((entry: { readonly path: string }) => entry.path)
   return { file: join(folder, one.filename), paths }
+}
+
+interface Locked {
+  readonly dependencies?: Readonly<Record<string, string>>
+}
+
+/** The packages that an installation brings along, by what package-lock.json says: their folders under `node_modules`. */
+export const closure = (): ReadonlyArray<string> => {
+  const { packages }: { readonly packages: Readonly<Record<string, Locked>> } = JSON.parse(
+    readFileSync('package-lock.json', 'utf8'),
+  )
+  const found = new Set<string>([''])
+  // A set that grows while it is iterated is iterated to its end.
+  for (const at of found)
+    for (const name of Object.keys(packages[at]?.dependencies ?? {})) {
+      const nested = `${at}/node_modules/${name}`
+      found.add(nested in packages ? nested : `node_modules/${name}`)
+    }
+  return [...found].filter((at) => at !== '')
+}
+
+/** Packs an installed package as it stands there: these were packed once already, so nothing has to be left out. */
+export const packInstalled = async (from: string, folder: string): Promise<string> => {
+  const stage = mkdtempSync(join(folder, 'stage-'))
+  const file = join(folder, `${from.replaceAll('/', '-')}.tgz`)
+  await must('.', 'cp', '-R', from, join(stage, 'package'))
+  await must('.', 'tar', '-czf', file, '-C', stage, 'package')
+  rmSync(stage, { recursive: true })
+  return file
 }
 
 /** Installs these tarballs, and nothing else, in the folder. */

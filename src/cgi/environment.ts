@@ -31,12 +31,11 @@ export interface EnvironmentOptions {
 
 /**
  * Fields that make no variable: those with one of their own, those of the connection, and Proxy, whose variable many
- * programs take for the proxy to use (CVE-2016-5385). Host has its own rule: an absolute target's authority wins.
+ * programs take for the proxy to use (CVE-2016-5385).
  */
 const unpassed: ReadonlyArray<string> = [
   'Content-Length',
   'Content-Type',
-  'Host',
   'Proxy',
   'Connection',
   'Keep-Alive',
@@ -127,6 +126,7 @@ export const environmentOf = (
   return Object.fromEntries([
     ...Object.entries(options.extra),
     ...fieldVariables(headers, options.passAuthorization),
+    // HTTP_HOST among them: an absolute target's authority is the only host that an app sees, RFC 9112 §3.2.2.
     ...defined([
       ['AUTH_TYPE', user?.type],
       ['CONTENT_LENGTH', length === undefined ? undefined : `${length}`],

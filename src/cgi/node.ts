@@ -5,6 +5,7 @@ import { Readable, type Writable } from 'node:stream'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Handler } from '../handler/methods.js'
 import { type OptionsError, optionsError } from '../message/options-error.js'
+import { fromTask } from '../response/program.js'
 import type { BodyError } from '../response/reply.js'
 import { cgiApp } from './app.js'
 import type { CgiHost, Exit, Invocation, Process, StartError } from './host.js'
@@ -214,11 +215,10 @@ const guarded =
     void attempt(() => (log === false ? undefined : log(entry)))
 
 /**
- * The scripts below a directory as an app, RFC 3875: executable files, and those that `interpreters` has a program for. They
- * are found now and not again; nothing else in the directory is ever run or shown. Fails where an option makes no sense, the
- * directory cannot be read, or an interpreter is not found. Not on Windows, which has no process groups.
+ * `cgi`, or why not: an option that makes no sense, a directory that cannot be read, an interpreter that is not found. Not on
+ * Windows, which has no process groups.
  */
-export const cgi = (directory: string, options: CgiOptions = {}): Either<OptionsError, Handler<BodyError>> => {
+export const cgiEither = (directory: string, options: CgiOptions = {}): Either<OptionsError, Handler<BodyError>> => {
   if (process.platform === 'win32') return refuse('directory', 'scripts cannot be run safely on Windows')
   const settings = cgiSettings(options)
   if (settings._tag === 'Left') return settings
@@ -231,4 +231,14 @@ export const cgi = (directory: string, options: CgiOptions = {}): Either<Options
   if (root === undefined || scripts === undefined) return refuse('directory', 'cannot be read')
   const table = new Map(scripts.map((script) => [script.name, script]))
   return { _tag: 'Right', right: cgiApp(table, settings.right, nodeHost(settings.right, guarded(options.log))) }
+}
+
+/**
+ * The scripts below a directory as an app, RFC 3875: executable files, and those that `interpreters` has a program for. They
+ * are found now and not again; nothing else in the directory is ever run or shown. With options that make no sense every
+ * answer is 500, and the log says why; `cgiEither` says it before.
+ */
+export const cgi = (directory: string, options: CgiOptions = {}): Handler<BodyError> => {
+  const made = cgiEither(directory, options)
+  return made._tag === 'Right' ? made.right : () => fromTask(() => Promise.reject(made.left))
 }

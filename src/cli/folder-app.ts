@@ -65,8 +65,8 @@ const isFolder = async (path: string): Promise<boolean> => {
 
 const withScripts = async (at: ScriptsAt, root: string, otherwise: App): Promise<Either<Trouble, App>> => {
   if (!(await isFolder(at.folder))) return trouble(`--cgi ${shown(at.folder)}: there is no such folder`)
-  const { cgi } = await import('../cgi/node.js')
-  const made = cgi(at.folder, { prefix: at.prefix, otherwise, documentRoot: root })
+  const { cgiEither } = await import('../cgi/node.js')
+  const made = cgiEither(at.folder, { prefix: at.prefix, otherwise, documentRoot: root })
   return made._tag === 'Right' ? made : trouble(`--cgi ${shown(at.folder)}: ${made.left.reason}`)
 }
 

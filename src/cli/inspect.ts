@@ -1,6 +1,6 @@
 import type { Framing } from '../message/framing.js'
 import type { Headers } from '../message/headers.js'
-import type { Event } from '../parser/event.js'
+import type { Data, Event } from '../parser/event.js'
 import type { RequestParser } from '../parser/request-parser.js'
 import type { State } from '../parser/state.js'
 import { escapeField } from '../server/log-escape.js'
@@ -31,13 +31,20 @@ export const looking = (parser: RequestParser): Looking => ({ state: parser.init
 const seen = (event: Event, from: number, to: number, tail: Tail): Seen =>
   event._tag === 'Failure' || event._tag === 'Deviation'
     ? { event, from: event.offset, to: event.offset, tail }
-    : { event, from: event._tag === 'Data' ? to - event.bytes.length : from, to, tail }
+    : { event, from, to, tail }
+
+/** Data is a view of its chunk, whose first octet is the one at `base`: with it the end of a chunk line was read, too. */
+const seenData = (event: Data, chunk: Uint8Array, base: number, tail: Tail): Seen => {
+  const from = base + event.bytes.byteOffset - chunk.byteOffset
+  return { event, from, to: from + event.bytes.length, tail }
+}
 
 /** The events of one more chunk. */
 export const look =
   (parser: RequestParser) =>
   (before: Looking, chunk: Uint8Array): { readonly looking: Looking; readonly seen: ReadonlyArray<Seen> } => {
     const tail = withChunk(before.tail, chunk)
+    const base = tail.from + tail.bytes.length - chunk.length
     const all: Seen[] = []
     let { state, at } = before
     for (let pos = 0; ; ) {
@@ -45,8 +52,10 @@ export const look =
       state = step.state
       pos = step.pos
       if (step.event === undefined) break
-      all.push(seen(step.event, at, state.offset, tail))
-      at = state.offset
+      const { event } = step
+      const it = event._tag === 'Data' ? seenData(event, chunk, base, tail) : seen(event, at, state.offset, tail)
+      all.push(it)
+      at = event._tag === 'Data' ? it.to : state.offset
     }
     return { looking: { state, at, tail }, seen: all }
   }

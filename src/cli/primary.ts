@@ -40,6 +40,8 @@ interface Fleet {
   readonly world: World
   /** The port, which is known before: workers share a listener only where all of them name the same. */
   readonly port: number | undefined
+  /** How many have begun to listen, over all. */
+  ready: number
   announced: boolean
   /** How many have been told to stop; 0 as long as nobody has. */
   stopping: number
@@ -51,13 +53,16 @@ interface Fleet {
 
 const alive = (): ReadonlyArray<Worker> => Object.values(cluster.workers ?? {}).filter((it) => it !== undefined)
 
+/** The first that listens shows that it can be done: then the others begin, and what is served is said when all are there. */
 const ready = (fleet: Fleet, { path, places }: Extract<Report, { _tag: 'Ready' }>): void => {
+  fleet.ready++
   if (fleet.announced) return
+  if (fleet.ready === 1) for (let more = 1; more < fleet.count; more++) launch(fleet)
+  if (fleet.ready < fleet.count) return
   fleet.announced = true
   announce(path, places, fleet.world)
   say(fleet.world.err, `${many(fleet.count, 'worker')}`)
   if (fleet.command.open && places[0] !== undefined) void openBrowser(places[0], fleet.world)
-  for (let more = 1; more < fleet.count; more++) launch(fleet)
 }
 
 const heard = (fleet: Fleet, worker: Worker, message: unknown): void => {
@@ -90,7 +95,7 @@ const tellAllFlying = ({ flying, world }: Fleet): void => {
 const gone = (fleet: Fleet, worker: Worker, since: number, how: string): void => {
   if (fleet.stopping > 0) return alive().length === 0 ? over(fleet) : undefined
   if (!fleet.announced) {
-    complain(fleet.world.err, `the first worker ended (${how}) before it served anything`)
+    complain(fleet.world.err, `a worker ended (${how}) before all of them served`)
     return fleet.done(exits.failed)
   }
   fleet.pause = pauseAfter(performance.now() - since, fleet.pause)
@@ -141,7 +146,7 @@ export const primary = async (command: Serve, count: number, world: World): Prom
   }
   return new Promise((done) => {
     const fleet: Fleet = {
-      ...{ command, count, certificate: certificate.right, world, done, port: port.right, announced: false },
+      ...{ command, count, certificate: certificate.right, world, done, port: port.right, announced: false, ready: 0 },
       ...{ stopping: 0, pause: SHORTEST / 2, flying: [], reports: [] },
     }
     for (const signal of SIGNALS) process.on(signal, () => stop(fleet, signal))

@@ -13,9 +13,11 @@ const single = async (command: Serve, world: World): Promise<number> => {
     return exits.failed
   }
   const { running, flights, log, recording, urls, path } = server.right
+  // Whoever reads the URL may send a signal at once: it is listened to before.
+  const over = stopped(running, flights, async () => log?.flush(), world)
   announce(path, urls.length > 0 ? urls : [running.host], world)
   if (command.open && urls[0] !== undefined) void openBrowser(urls[0], world)
-  await stopped(running, flights, async () => log?.flush(), world)
+  await over
   recording?.close()
   return exits.done
 }

@@ -27,28 +27,33 @@ export interface Entry {
 
 /** What a folder holds, as far as it was asked for. */
 export interface Entries {
+  readonly _tag: 'Entries'
   readonly entries: ReadonlyArray<Entry>
   /** There are more. */
   readonly more: boolean
 }
+
+/** What comes of listing. */
+export type Listed = Entries | Unopened
 
 /** A folder, open. Whoever has it closes it. */
 export interface OpenedFolder {
   readonly _tag: 'Folder'
   readonly mtime: number
   /** What is in it, in no order, of those names that `wanted` says yes to at most `most`. */
-  readonly list: (wanted: (name: string) => boolean, most: number) => PromiseLike<Entries>
+  readonly list: (wanted: (name: string) => boolean, most: number) => PromiseLike<Listed>
   readonly close: () => void
 }
 
-/** What comes of opening. */
-export type Opened =
-  | OpenedFile
-  | OpenedFolder
+/** Why nothing was opened. */
+export type Unopened =
   /** Not there, not for us, neither file nor folder, or outside: nobody is told which. */
   | { readonly _tag: 'Missing' }
   /** There is no room to open it now. */
   | { readonly _tag: 'Busy' }
+
+/** What comes of opening. */
+export type Opened = OpenedFile | OpenedFolder | Unopened
 
 /** A tree of files with a root that nothing leads out of. */
 export interface FileSystem {
@@ -66,7 +71,7 @@ export interface FileSystem {
 }
 
 /** There is nothing. */
-export const missing: Opened = { _tag: 'Missing' }
+export const missing: Unopened = { _tag: 'Missing' }
 
 /** There is no room. */
-export const busy: Opened = { _tag: 'Busy' }
+export const busy: Unopened = { _tag: 'Busy' }

@@ -63,14 +63,14 @@ const chosen = async (
   return { names, opened: plain, coding: undefined }
 }
 
-const served = async (
+const served = (
   room: Room,
   names: ReadonlyArray<string>,
   plain: OpenedFile,
   request: Request,
-): Promise<Response> => {
+): Response | Promise<Response> => {
   if (room.settings.codings.length === 0) return room.answer({ names, opened: plain, coding: undefined }, request)
-  return room.answer(await chosen(room, names, plain, request), request)
+  return chosen(room, names, plain, request).then((one) => room.answer(one, request))
 }
 
 /** The one 404: whatever the reason is, nobody can tell it from another. */
@@ -107,14 +107,16 @@ const entered = async (room: Room, place: Place, folder: OpenedFolder, request: 
       if (opened._tag === 'Busy') return unavailable(room)
     }
     if (!settings.listing) return await absent(room, place, request)
-    return finished(room, await listingOf({ fileSystem, settings, place, folder, request }))
+    const listing = await listingOf({ fileSystem, settings, place, folder, request })
+    if (listing._tag === 'Busy') return unavailable(room)
+    return listing._tag === 'Missing' ? await absent(room, place, request) : finished(room, listing)
   } finally {
     folder.close()
   }
 }
 
-const found = async (room: Room, place: Place, request: Request): Promise<Response> => {
-  const opened = await room.fileSystem.open(place.names)
+/** What is at a place was found, or is not there. */
+const met = (room: Room, place: Place, opened: Opened, request: Request): Response | PromiseLike<Response> => {
   const decision = decide(place, opened)
   if (decision === 'serve' && opened._tag === 'File') return served(room, place.names, opened, request)
   if (decision === 'enter' && opened._tag === 'Folder') return entered(room, place, opened, request)
@@ -154,7 +156,11 @@ export const filesOf = (fileSystem: FileSystem, options: FilesOptions = {}): Eit
   const app: FilesApp = (request) => {
     if (request.method !== 'GET' && request.method !== 'HEAD') return unsupported(room, request.method)
     const place = placed(pathOf(request.target))
-    return fromTask(() => (place === undefined ? notFound(room, request) : found(room, place, request)))
+    return fromTask(() =>
+      place === undefined
+        ? notFound(room, request)
+        : fileSystem.open(place.names).then((opened) => met(room, place, opened, request)),
+    )
   }
   return { _tag: 'Right', right: app }
 }

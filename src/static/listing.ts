@@ -6,7 +6,7 @@ import { type Pieces, stream } from '../response/body.js'
 import { withHeaders } from '../response/change.js'
 import type { Response } from '../response/response.js'
 import { ok } from '../response/responses.js'
-import type { Entries, FileSystem, OpenedFolder } from './file-system.js'
+import type { Entries, FileSystem, OpenedFolder, Unopened } from './file-system.js'
 import { contentSecurityPolicy, listingHtml } from './listing-html.js'
 import { listingJson } from './listing-json.js'
 import { orderOf, sorted } from './listing-order.js'
@@ -39,16 +39,24 @@ const isJson = (request: Request): boolean => {
 /** The path of a place, for eyes. */
 const pathShown = ({ names }: Place): string => `/${names.map((name) => `${shownName(name)}/`).join('')}`
 
-const nothing: Entries = { entries: [], more: false }
+const nothing: Entries = { _tag: 'Entries', entries: [], more: false }
 
 /**
  * The listing of a folder: a page, or JSON for who wants that rather (Accept). What could not be asked for is not in it. It
  * is made while it is sent, so a long one holds nobody up; for HEAD nothing is looked at.
  */
-export const listingOf = async ({ fileSystem, settings, place, folder, request }: Listing): Promise<Response> => {
+export const listingOf = async ({
+  fileSystem,
+  settings,
+  place,
+  folder,
+  request,
+}: Listing): Promise<Response | Unopened> => {
   const isHidden = isRefused(fileSystem.names)
   const wanted = (name: string): boolean => !isHidden(name) && (settings.dotfiles || !isDotName(name))
-  const { entries, more } = request.method === 'HEAD' ? nothing : await folder.list(wanted, settings.maxEntries)
+  const listed = request.method === 'HEAD' ? nothing : await folder.list(wanted, settings.maxEntries)
+  if (listed._tag !== 'Entries') return listed
+  const { entries, more } = listed
   const order = orderOf(queryOf(request.target))
   const ordered = sorted(entries, order)
   const json = isJson(request)

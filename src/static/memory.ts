@@ -69,7 +69,7 @@ const entryOf = ([name, it]: readonly [string, File | Folder]): Entry => ({
 
 const listed = (it: Folder, wanted: (name: string) => boolean, most: number): Entries => {
   const all = [...it.children].filter(([name]) => wanted(name))
-  return { entries: all.slice(0, most).map(entryOf), more: all.length > most }
+  return { _tag: 'Entries', entries: all.slice(0, most).map(entryOf), more: all.length > most }
 }
 
 const opened = (it: File | Folder | undefined): Opened => {

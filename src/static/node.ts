@@ -6,9 +6,18 @@ import type { Either } from 'fp-ts/lib/Either.js'
 import type { OptionsError } from '../message/options-error.js'
 import { fromTask } from '../response/program.js'
 import type { Source } from '../response/source.js'
-import { busy, type Entries, type Entry, type FileSystem, missing, type Opened } from './file-system.js'
+import {
+  type Entry,
+  type FileSystem,
+  type Listed,
+  missing,
+  type Opened,
+  type OpenedFile,
+  type OpenedFolder,
+} from './file-system.js'
 import { type FilesApp, filesOf } from './files.js'
 import type { FilesOptions } from './options.js'
+import { failed, isLink } from './system-error.js'
 
 /** The one place where files on a disk are touched. */
 
@@ -25,27 +34,6 @@ export interface DiskOptions {
 
 /** Not following a link in the last place, not waiting for a writer of a pipe, not becoming anyone's terminal. */
 const READ = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0)
-
-const ABSENT: ReadonlyArray<string> = [
-  ...['ENOENT', 'ENOTDIR', 'EACCES', 'EPERM', 'ELOOP', 'EMLINK', 'ENAMETOOLONG', 'EINVAL', 'ENXIO', 'ENODEV'],
-  ...['EISDIR', 'ESTALE', 'EOVERFLOW', 'ENOTCONN', 'EOPNOTSUPP'],
-]
-const CROWDED: ReadonlyArray<string> = ['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN', 'EBUSY', 'ETXTBSY']
-
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
-
-/** What an error of the system comes to; one that says nothing of the file is a defect, and goes on as it came. */
-const failed = (error: unknown): Opened | Promise<never> => {
-  const code = codeOf(error)
-  return ABSENT.includes(code) ? missing : CROWDED.includes(code) ? busy : Promise.reject(error)
-}
-
-/** A bare descriptor: a FileHandle costs as much again as opening does. */
-const opening = (path: Buffer): Promise<number> =>
-  new Promise((settle, reject) => {
-    open(path, READ, (error, fd) => (error === null ? settle(fd) : reject(error)))
-  })
 
 /** Reads by position; closed once, and behind the reads that are under way, lest one read another file's octets. */
 const sourceOf = (fd: number): Source => {
@@ -86,6 +74,7 @@ const taken = (fd: number, start: number, end: number): Uint8Array | undefined =
 /** A folder, and what is known of where it really is: looked at anew when something seems to lie outside. */
 interface Root {
   readonly path: string
+  readonly options: Required<DiskOptions>
   real: string | undefined
 }
 
@@ -96,7 +85,7 @@ const isWithin = ({ real }: Root, path: string): boolean =>
   real !== undefined && (path === real || path.startsWith(real.endsWith(sep) ? real : `${real}${sep}`))
 
 const located = async (root: Root): Promise<void> => {
-  root.real = text(await realpath(latin1(root.path), 'buffer'))
+  root.real = text(await realpath(latin1(`${root.path}/`), 'buffer'))
 }
 
 /** Is that inside? Asked twice, since the root itself may be a link that was turned to another folder meanwhile. */
@@ -116,9 +105,9 @@ const pathOfDescriptor = (descriptors: string, fd: number): string | undefined =
 }
 
 /** Without descriptors to ask: where the path really leads now, if that is what was opened. */
-const pathOfSame = async (path: string, fd: number): Promise<string | undefined> => {
+const pathOfSame = async (path: string, here: Stats): Promise<string | undefined> => {
   const real = text(await realpath(latin1(path), 'buffer'))
-  const [there, here] = [await stat(latin1(real)), fstatSync(fd)]
+  const there = await stat(latin1(real))
   return there.dev === here.dev && there.ino === here.ino ? real : undefined
 }
 
@@ -148,32 +137,44 @@ const entriesOf = async (
   folder: string,
   wanted: (name: string) => boolean,
   most: number,
-): Promise<Entries> => {
-  const all = (await readdir(latin1(folder), 'buffer')).map(text).filter(wanted)
+): Promise<Listed> => {
+  const read = await readdir(latin1(folder), 'buffer').catch(failed)
+  if (!Array.isArray(read)) return read
+  const all = read.map(text).filter(wanted)
   const names = all.slice(0, most)
   const entries: Entry[] = []
   for (let at = 0; at < names.length; at += BATCH)
     for (const entry of await Promise.all(names.slice(at, at + BATCH).map((name) => entryAt(root, folder, name))))
       if (entry !== undefined) entries.push(entry)
-  return { entries, more: all.length > most }
+  return { _tag: 'Entries', entries, more: all.length > most }
+}
+
+/** A descriptor that was opened under a root, by a path. */
+interface Held {
+  readonly root: Root
+  readonly path: string
+  readonly fd: number
+}
+
+/** What a descriptor is, once it is known to be inside. `real`: where, if the system cannot list it by its descriptor. */
+const handed = ({ root, fd }: Held, it: Stats, real?: string): Opened => {
+  const { atOnce, descriptors } = root.options
+  if (it.isDirectory()) {
+    const list: OpenedFolder['list'] = (wanted, most) => entriesOf(root, real ?? `${descriptors}/${fd}`, wanted, most)
+    return { _tag: 'Folder', mtime: it.mtimeMs, list, close: () => closeSync(fd) }
+  }
+  const take: OpenedFile['take'] = (start, end) => (end - start <= atOnce ? taken(fd, start, end) : undefined)
+  return { _tag: 'File', size: it.size, mtime: it.mtimeMs, source: sourceOf(fd), take }
 }
 
 /** What a descriptor is open on, if it is ours to serve; otherwise it is closed. */
-const examined = async (root: Root, path: string, fd: number, options: Required<DiskOptions>): Promise<Opened> => {
+const examined = (held: Held): Opened | Promise<Opened> => {
+  const { root, fd } = held
   try {
     const it = fstatSync(fd)
-    const told = it.isFile() || it.isDirectory() ? pathOfDescriptor(options.descriptors, fd) : ''
-    const real = told ?? (await pathOfSame(path, fd)) ?? ''
-    if (real !== '' && (isWithin(root, real) || (await isInside(root, real)))) {
-      if (it.isDirectory()) {
-        const folder = told === undefined ? real : `${options.descriptors}/${fd}`
-        const list = (wanted: (name: string) => boolean, most: number): Promise<Entries> =>
-          entriesOf(root, folder, wanted, most)
-        return { _tag: 'Folder', mtime: it.mtimeMs, list, close: () => closeSync(fd) }
-      }
-      const take = (start: number, end: number): Uint8Array | undefined =>
-        end - start <= options.atOnce ? taken(fd, start, end) : undefined
-      return { _tag: 'File', size: it.size, mtime: it.mtimeMs, source: sourceOf(fd), take }
+    if (it.isFile() || it.isDirectory()) {
+      const told = pathOfDescriptor(root.options.descriptors, fd)
+      return told !== undefined && isWithin(root, told) ? handed(held, it) : doubted(held, it, told)
     }
   } catch (error) {
     closeSync(fd)
@@ -183,21 +184,33 @@ const examined = async (root: Root, path: string, fd: number, options: Required<
   return missing
 }
 
-/** Opens what stands at a path. A link in the last place is followed by hand, and where it leads is opened as it is. */
-const openedAt = async (root: Root, path: string, options: Required<DiskOptions>): Promise<Opened> => {
+/** The same where it takes a second look. */
+const doubted = async (held: Held, it: Stats, told: string | undefined): Promise<Opened> => {
   try {
-    return await examined(root, path, await opening(latin1(path)), options)
+    const real = told ?? (await pathOfSame(held.path, it))
+    if (real !== undefined && (await isInside(held.root, real)))
+      return handed(held, it, told === real ? undefined : real)
   } catch (error) {
-    const code = codeOf(error)
-    return code === 'ELOOP' || code === 'EMLINK' ? followed(root, path, options) : failed(error)
+    closeSync(held.fd)
+    return failed(error)
   }
+  closeSync(held.fd)
+  return missing
 }
 
-const followed = async (root: Root, path: string, options: Required<DiskOptions>): Promise<Opened> => {
+type Otherwise = (error: unknown) => Opened | Promise<Opened>
+
+/** Opens a path as it is: by a bare descriptor, since a FileHandle costs as much again as opening does. */
+const openedAt = (root: Root, path: string, otherwise: Otherwise): Promise<Opened> =>
+  new Promise((settle) => {
+    open(latin1(path), READ, (error, fd) => settle(error === null ? examined({ root, path, fd }) : otherwise(error)))
+  })
+
+/** A link in the last place is followed by hand, and where it leads is opened as it is. */
+const followed = async (root: Root, path: string): Promise<Opened> => {
   try {
-    const real = await realpath(latin1(path), 'buffer')
-    if (!(await isInside(root, text(real)))) return missing
-    return await examined(root, text(real), await opening(real), options)
+    const real = text(await realpath(latin1(path), 'buffer'))
+    return (await isInside(root, real)) ? await openedAt(root, real, failed) : missing
   } catch (error) {
     return failed(error)
   }
@@ -213,11 +226,14 @@ const followed = async (root: Root, path: string, options: Required<DiskOptions>
  */
 export const diskFileSystem = (folder: string, options: DiskOptions = {}): FileSystem => {
   const path = text(Buffer.from(resolve(folder)))
-  const root: Root = { path: path.endsWith(sep) ? path.slice(0, -1) : path, real: undefined }
-  const settings = { atOnce: options.atOnce ?? 65_536, descriptors: options.descriptors ?? '/proc/self/fd' }
+  const settings = { atOnce: options.atOnce ?? 131_072, descriptors: options.descriptors ?? '/proc/self/fd' }
+  const root: Root = { path: path.endsWith(sep) ? path.slice(0, -1) : path, options: settings, real: undefined }
   return {
     names: sep === '\\' ? 'windows' : 'octets',
-    open: (names) => openedAt(root, names.length === 0 ? `${root.path}/` : [root.path, ...names].join('/'), settings),
+    open: (names) => {
+      const at = `${root.path}/${names.join('/')}`
+      return openedAt(root, at, (error) => (isLink(error) ? followed(root, at) : failed(error)))
+    },
     now: Date.now,
     boundary: () => `parts-${randomBytes(12).toString('hex')}`,
   }

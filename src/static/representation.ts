@@ -1,6 +1,7 @@
+import { formatHttpDate } from '../grammar/date.js'
 import type { Validators } from '../handler/semantics/conditional.js'
 import { represent } from '../handler/semantics/ranged.js'
-import { type Field, fromFields } from '../message/headers.js'
+import { type Field, fromFields, override } from '../message/headers.js'
 import type { Request } from '../message/request.js'
 import { bytes, file } from '../response/body.js'
 import { withBody, withHeaders } from '../response/change.js'
@@ -34,6 +35,11 @@ const validatorsFor = ({ opened, coding }: Chosen, now: number): Validators => (
   lastModified: Math.min(opened.mtime, now),
 })
 
+const validatorFields = ({ etag, lastModified = 0 }: Validators): ReadonlyArray<Field> => [
+  ['ETag', `"${etag?.opaque}"`],
+  ['Last-Modified', formatHttpDate(lastModified)],
+]
+
 /** The fields of a file besides its validators. */
 const fieldsOf = ({ names, coding }: Chosen, settings: Settings): ReadonlyArray<Field> => {
   const fields: Field[] = []
@@ -59,6 +65,16 @@ const atOnce = (response: Response, opened: OpenedFile, method: string): Respons
   return withBody(bytes(octets, body.type))<Response>(response)
 }
 
+const acceptRanges: Field = ['Accept-Ranges', 'bytes']
+
+/** The fields that ask for less than all of a file, or for it under a condition. */
+const CONDITIONS: ReadonlyArray<string> = [
+  ...['Range', 'If-None-Match', 'If-Modified-Since', 'If-Match', 'If-Unmodified-Since', 'If-Range'],
+]
+
+/** Nothing is asked but the file. */
+const isPlain = ({ headers }: Request): boolean => !CONDITIONS.some((name) => headers.has(name))
+
 /**
  * The answer that a file is: 200, 206, 304, 412 or 416, by the conditions and the range of the request.
  */
@@ -66,12 +82,15 @@ export const answerOf =
   (fileSystem: FileSystem, settings: Settings) =>
   (chosen: Chosen, request: Request): Response => {
     const { names, opened } = chosen
-    const type = settings.typeOf(names.at(-1) ?? '')
-    const whole = ok(file(opened.source, { start: 0, end: opened.size, type }))
     const { boundary, now } = fileSystem
-    const answer = represent(validatorsFor(chosen, now()), boundary === undefined ? {} : { boundary })(request)(
-      withHeaders(fromFields(fieldsOf(chosen, settings)))(whole),
-    )
+    const validators = validatorsFor(chosen, now())
+    const type = settings.typeOf(names.at(-1) ?? '')
+    const fields = [...validatorFields(validators), ...fieldsOf(chosen, settings), acceptRanges]
+    const body = file(opened.source, { start: 0, end: opened.size, type })
+    const whole = withHeaders(override(fromFields(fields), settings.headers))(ok(body))
+    // What `represent` would come to, without looking for what is not there: most requests are so.
+    if (isPlain(request)) return atOnce(whole, opened, request.method)
+    const answer = represent(validators, boundary === undefined ? {} : { boundary })(request)(whole)
     return withHeaders(settings.headers)(atOnce(answer, opened, request.method))
   }
 

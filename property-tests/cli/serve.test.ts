@@ -1,0 +1,395 @@
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { request as askTls } from 'node:https'
+import { createServer } from 'node:net'
+import { join } from 'node:path'
+import { TLSSocket } from 'node:tls'
+import { describe, expect, onTestFinished, test } from 'vitest'
+import { dial } from '../server/wire.js'
+import { builtCommand, folderWith, ran, serving, started } from './command.js'
+
+builtCommand()
+
+const site = () => folderWith({ 'index.html': '<p>hello', 'sub/a.txt': 'a', 'long.txt': 'long '.repeat(1000) })
+
+/** The answer to one request over a connection of its own. */
+const asked = async (port: number, request: string): Promise<string> => {
+  const wire = await dial({ host: '127.0.0.1', port })
+  wire.send(request)
+  return wire.rest()
+}
+
+const get = (path: string, ...fields: ReadonlyArray<string>): string =>
+  `GET ${path} HTTP/1.1\r\nHost: a\r\nConnection: close\r\n${fields.map((field) => `${field}\r\n`).join('')}\r\n`
+
+describe('a folder', () => {
+  test('is served on 127.0.0.1, and the URL is said on stdout', async () => {
+    const it = await serving([site()])
+    expect(it.url).toBe(`http://127.0.0.1:${it.port}`)
+    expect(it.said.out).toContain(it.url)
+    const answer = await fetch(it.url)
+    expect([answer.status, await answer.text()]).toEqual([200, '<p>hello'])
+    expect((await fetch(`${it.url}/sub/`)).status).toBe(200)
+    expect((await fetch(`${it.url}/nothing`)).status).toBe(404)
+    const { code, err } = await it.stop()
+    expect(code).toBe(0)
+    expect(err).toMatch(/"GET \/ HTTP\/1\.1" 200 8\n/)
+    expect(err).toMatch(/"GET \/nothing HTTP\/1\.1" 404/)
+  })
+
+  test('is the one that is here unless another is named', async () => {
+    const it = await serving([], { cwd: site() })
+    expect(await (await fetch(it.url)).text()).toBe('<p>hello')
+  })
+
+  test('may be named by --directory', async () => {
+    const it = await serving(['--directory', site()])
+    expect(await (await fetch(it.url)).text()).toBe('<p>hello')
+  })
+
+  test.each([
+    [(root: string) => join(root, 'none'), /no such folder or file/],
+    [(root: string) => join(root, 'long.txt'), /is a file/],
+    [() => '8080', /--port 8080/],
+  ])('that cannot be served is an error in one line, case %#', async (path, why) => {
+    const { code, out, err } = await ran([path(site()), '--port', '0'])
+    expect([code, out]).toEqual([1, ''])
+    expect(err).toMatch(why)
+    expect(err).toMatch(/^wirefold: [^\n]+\n$/)
+  })
+})
+
+describe('where it listens', () => {
+  const taken = async (port: number): Promise<number> => {
+    const server = createServer()
+    await new Promise<void>((done) => server.listen(port, '127.0.0.1', done))
+    onTestFinished(() => void server.close())
+    const address = server.address()
+    return typeof address === 'object' && address !== null ? address.port : 0
+  }
+
+  test('a port that was given and is taken is an error', async () => {
+    const port = await taken(0)
+    const { code, err } = await ran([site(), '--port', `${port}`])
+    expect(code).toBe(1)
+    expect(err).toBe(`wirefold: --port 127.0.0.1:${port}: somebody else listens there (EADDRINUSE)\n`)
+  })
+
+  test('where none was given, the next free one is taken', async () => {
+    const free = createServer()
+    const isFree = await new Promise<boolean>((done) => {
+      free.once('error', () => done(false))
+      free.listen(8000, '127.0.0.1', () => done(true))
+    })
+    onTestFinished(() => void (isFree ? free.close() : undefined))
+    const it = started([site()])
+    const [, port] = await it.until(/http:\/\/127\.0\.0\.1:(\d+)/)
+    expect(Number(port)).toBeGreaterThan(8000)
+    expect(Number(port)).toBeLessThan(8100)
+  })
+
+  test('--host :: is every address: the one for here first, then those for others', async () => {
+    const it = await serving([site(), '--host', '::'])
+    expect(it.url).toBe(`http://127.0.0.1:${it.port}`)
+    expect((await fetch(it.url)).status).toBe(200)
+  })
+
+  test('--bind is another word for --host', async () =>
+    expect((await serving([site(), '--bind', '127.0.0.2'])).url).toMatch(/127\.0\.0\.2/))
+
+  test('a host that this machine does not have is an error', async () => {
+    const { code, err } = await ran([site(), '--host', '192.0.2.200', '--port', '0'])
+    expect(code).toBe(1)
+    expect(err).toMatch(/^wirefold: --host .*EADDRNOTAVAIL/)
+  })
+
+  test('--unix listens on a socket, also where a dead process has left one', async () => {
+    const path = join(site(), 'socket')
+    const first = started([site(), '--unix', path])
+    await first.until(/socket\n/)
+    first.child.kill('SIGKILL')
+    await first.ended
+    const second = started([site(), '--unix', path])
+    await second.until(/socket\n/)
+    const wire = await dial({ path })
+    wire.send(get('/'))
+    expect(await wire.rest()).toMatch(/^HTTP\/1\.1 200 OK/)
+    const third = await ran([site(), '--unix', path])
+    expect(third.code).toBe(1)
+    expect(third.err).toMatch(/something is there already/)
+  })
+
+  const overTls = (port: number): Promise<{ readonly status: number | undefined; readonly names: string }> =>
+    new Promise((done, failed) => {
+      const asking = askTls({ host: '127.0.0.1', port, rejectUnauthorized: false }, (answer) => {
+        const { socket } = answer
+        const names = socket instanceof TLSSocket ? (socket.getPeerCertificate().subjectaltname ?? '') : ''
+        answer.resume()
+        answer.once('end', () => done({ status: answer.statusCode, names }))
+      })
+      asking.once('error', failed)
+      asking.end()
+    })
+
+  test('--tls=self makes a certificate for localhost and its addresses', async () => {
+    const it = await serving([site(), '--tls=self'])
+    expect(it.url).toMatch(/^https:/)
+    const { status, names } = await overTls(it.port)
+    expect(status).toBe(200)
+    expect(names).toContain('DNS:localhost')
+    expect(names).toContain('IP Address:127.0.0.1')
+  })
+
+  test('--tls cert key takes files, and says which of them is no good', async () => {
+    const keys = 'property-tests/server/keys'
+    const [cert, key] = ['one.cert.pem', 'one.key.pem'].map((name) => join(keys, name))
+    const it = await serving([site(), '--tls', cert ?? '', key ?? ''])
+    expect((await overTls(it.port)).status).toBe(200)
+    const missing = await ran([site(), '--tls', 'none.pem', key ?? '', '--port', '0'])
+    expect([missing.code, missing.err]).toEqual([
+      1,
+      'wirefold: --tls: the certificate none.pem: there is no such file\n',
+    ])
+    const swapped = await ran([site(), '--tls', key ?? '', cert ?? '', '--port', '0'])
+    expect(swapped.code).toBe(1)
+    expect(swapped.err).toMatch(/^wirefold: --tls: [^\n]+\n$/)
+  })
+})
+
+describe('what is served', () => {
+  test('--index names the page of a folder', async () => {
+    const it = await serving([
+      folderWith({ 'home.html': 'home', 'index.html': 'index' }),
+      '--index',
+      'none',
+      '--index',
+      'home.html',
+    ])
+    expect(await (await fetch(it.url)).text()).toBe('home')
+  })
+
+  test('--no-listing hides what a folder holds', async () => {
+    const it = await serving([site(), '--no-listing'])
+    expect((await fetch(`${it.url}/sub/`)).status).toBe(404)
+    expect((await fetch(`${it.url}/sub/a.txt`)).status).toBe(200)
+  })
+
+  test('--spa answers paths that are not there with the page', async () => {
+    const it = await serving([site(), '--spa'])
+    const answer = await fetch(`${it.url}/some/route`, { headers: { accept: 'text/html' } })
+    expect([answer.status, await answer.text()]).toEqual([200, '<p>hello'])
+  })
+
+  test('compressed siblings are sent without any option', async () => {
+    const root = site()
+    writeFileSync(join(root, 'long.txt.gz'), Buffer.from('not looked into'))
+    const it = await serving([root])
+    const answer = await asked(it.port, get('/long.txt', 'Accept-Encoding: gzip'))
+    expect(answer).toMatch(/\r\nContent-Encoding: gzip\r\n/)
+    expect(answer).toMatch(/not looked into$/)
+  })
+
+  test('a link that leaves the folder is not found', async () => {
+    const root = site()
+    symlinkSync('/etc/hostname', join(root, 'link'))
+    expect((await fetch(`${(await serving([root])).url}/link`)).status).toBe(404)
+  })
+})
+
+describe('how it answers', () => {
+  test('--cors lets pages in, --cors=origin those of one origin', async () => {
+    const all = await fetch((await serving([site(), '--cors'])).url, { headers: { origin: 'https://a.example' } })
+    expect(all.headers.get('access-control-allow-origin')).toBe('*')
+    const it = await serving([site(), '--cors=https://a.example'])
+    const allowed = async (origin: string) =>
+      (await fetch(it.url, { headers: { origin } })).headers.get('access-control-allow-origin')
+    expect(await allowed('https://a.example')).toBe('https://a.example')
+    expect(await allowed('https://b.example')).toBe(null)
+  })
+
+  test('--cors with what is no origin is an error', async () => {
+    const { code, err } = await ran([site(), '--cors=nonsense', '--port', '0'])
+    expect(code).toBe(1)
+    expect(err).toMatch(/^wirefold: --cors: [^\n]+\n$/)
+  })
+
+  test('--header puts fields on every answer', async () => {
+    const it = await serving([site(), '--header', 'X-A: one', '--header', 'X-B: two', '-H', 'ETag: "mine"'])
+    for (const path of ['/', '/nothing']) {
+      const { headers } = await fetch(it.url + path)
+      expect([headers.get('x-a'), headers.get('x-b'), headers.get('etag')]).toEqual(['one', 'two', '"mine"'])
+    }
+  })
+
+  test('--cache says how long, by pattern and else', async () => {
+    const it = await serving([site(), '--cache', '*.txt=60', '--cache', 'no-cache'])
+    const said = async (path: string) => (await fetch(it.url + path)).headers.get('cache-control')
+    expect([await said('/long.txt'), await said('/')]).toEqual(['max-age=60', 'no-cache'])
+  })
+
+  test('--gzip compresses while it is sent', async () => {
+    const it = await serving([site(), '--gzip'])
+    const answer = await fetch(`${it.url}/long.txt`, { headers: { 'accept-encoding': 'gzip' } })
+    expect(answer.headers.get('content-encoding')).toBe('gzip')
+    expect(await answer.text()).toBe('long '.repeat(1000))
+  })
+
+  test('--protocol HTTP/1.0 says so on status lines', async () => {
+    const it = await serving([site(), '--protocol', 'HTTP/1.0'])
+    expect(await asked(it.port, 'GET / HTTP/1.1\r\nHost: a\r\n\r\n')).toMatch(/^HTTP\/1\.0 200 OK\r\n/)
+  })
+})
+
+describe('who may', () => {
+  const basic = (text: string) => ({ headers: { authorization: `Basic ${Buffer.from(text).toString('base64')}` } })
+
+  test('--auth asks for a password', async () => {
+    const it = await serving([site(), '--auth', 'ann:a:b', '--auth', 'bob:c'])
+    expect((await fetch(it.url)).status).toBe(401)
+    expect((await fetch(it.url, basic('ann:a:b'))).status).toBe(200)
+    expect((await fetch(it.url, basic('bob:c'))).status).toBe(200)
+    expect((await fetch(it.url, basic('ann:c'))).status).toBe(401)
+    expect((await fetch(it.url)).headers.get('www-authenticate')).toMatch(/^Basic realm=/)
+    expect((await it.stop()).err).not.toContain('a:b')
+  })
+
+  test('what "wirefold hash" prints is taken in place of the password', async () => {
+    const { code, out } = await ran(['hash', 'ann'], { input: 's3cret\n' })
+    expect(code).toBe(0)
+    expect(out).toMatch(/^ann:\$scrypt\$ln=15,r=8,p=1\$[A-Za-z0-9+/]+\$[A-Za-z0-9+/]+\n$/)
+    const it = await serving([site(), '--auth', out.trim()])
+    expect((await fetch(it.url, basic('ann:s3cret'))).status).toBe(200)
+    expect((await fetch(it.url, basic('ann:s3cret'))).status).toBe(200)
+    expect((await fetch(it.url, basic('ann:other'))).status).toBe(401)
+    expect((await fetch(it.url, basic('bob:s3cret'))).status).toBe(401)
+  })
+
+  test('a preflight needs no password', async () => {
+    const it = await serving([site(), '--auth', 'a:b', '--cors=https://a.example'])
+    const headers = { origin: 'https://a.example', 'access-control-request-method': 'GET' }
+    expect((await fetch(it.url, { method: 'OPTIONS', headers })).status).toBe(204)
+  })
+})
+
+describe('the log', () => {
+  test.each([
+    ['common', /^127\.0\.0\.1 - - \[[^\]]+\] "GET \/ HTTP\/1\.1" 200 8$/m],
+    ['combined', /"GET \/ HTTP\/1\.1" 200 8 "-" "test\/1"$/m],
+    ['json', /^\{"time":.*"status":200.*\}$/m],
+  ])('--log %s', async (format, line) => {
+    const it = await serving([site(), '--log', format])
+    await asked(it.port, get('/', 'User-Agent: test/1'))
+    expect((await it.stop()).err).toMatch(line)
+  })
+
+  test('--log off says nothing of requests', async () => {
+    const it = await serving([site(), '--log', 'off'])
+    await asked(it.port, get('/'))
+    expect((await it.stop()).err).not.toContain('GET')
+  })
+
+  test('has no colours in a pipe, colours by FORCE_COLOR, and none by NO_COLOR', async () => {
+    const colours = async (env: Readonly<Record<string, string>>, ...more: ReadonlyArray<string>): Promise<boolean> => {
+      const it = await serving([site(), ...more], { env })
+      await asked(it.port, get('/'))
+      const { out, err } = await it.stop()
+      return (out + err).includes('\u001b[')
+    }
+    expect(await colours({})).toBe(false)
+    expect(await colours({ FORCE_COLOR: '1' })).toBe(true)
+    expect(await colours({ NO_COLOR: '1' })).toBe(false)
+  })
+})
+
+describe('a module', () => {
+  const inPackage = (): string => {
+    const folder = join('build', `command-app-${process.pid}`)
+    mkdirSync(folder, { recursive: true })
+    onTestFinished(() => rmSync(folder, { recursive: true, force: true }))
+    return folder
+  }
+
+  test('is served when its default export is an app', async () => {
+    const file = join(inPackage(), 'app.mjs')
+    writeFileSync(
+      file,
+      "import { ok, text } from 'wirefold'\nexport default (request) => ok(text(request.target.raw))\n",
+    )
+    const it = await serving([file, '--header', 'X-A: b'])
+    const answer = await fetch(`${it.url}/some?where`)
+    expect([answer.status, answer.headers.get('x-a'), await answer.text()]).toEqual([200, 'b', '/some?where'])
+  })
+
+  test('finds the package also where none is installed beside it', async () => {
+    const root = folderWith({
+      'app.mjs': "import { ok, text } from 'wirefold'\nexport default () => ok(text('here'))\n",
+    })
+    const it = await serving([join(root, 'app.mjs')])
+    expect(await (await fetch(it.url)).text()).toBe('here')
+  })
+
+  test.each([
+    ['export const app = 1\n', /no default export/],
+    ['export default 1\n', /no function/],
+    ['\n\nexport default (=> 1\n', /SyntaxError.*node --check/],
+    ["\nthrow new Error('not today\\nreally')\n", /app\.mjs:2.*Error: not today/],
+    ["import 'no-such-package-anywhere'\n", /no-such-package-anywhere/],
+  ])('that is no app is an error in one line: %j', async (text, why) => {
+    const { code, err } = await ran([join(folderWith({ 'app.mjs': text }), 'app.mjs'), '--port', '0'])
+    expect(code).toBe(1)
+    expect(err).toMatch(why)
+    expect(err).toMatch(/^wirefold: [^\n]+\n$/)
+  })
+
+  test('takes no options of folders', async () => {
+    const { code, err } = await ran([join(folderWith({ 'app.mjs': 'export default () => 1\n' }), 'app.mjs'), '--spa'])
+    expect(code).toBe(1)
+    expect(err).toMatch(/--spa is for folders/)
+  })
+})
+
+describe('an end', () => {
+  test('by SIGTERM is one like any other', async () => {
+    const it = await serving([site()])
+    it.child.kill('SIGTERM')
+    expect(await it.ended).toMatchObject({ code: 0 })
+  })
+
+  test('waits for what is in flight and says what it is; a second SIGINT does not wait', async () => {
+    const folder = folderWith({
+      'app.mjs':
+        "import { fromTask, ok, text } from 'wirefold'\nexport default (request) => fromTask(() => new Promise((done) => request.target.raw === '/slow' ? setTimeout(() => done(ok(text('done'))), 700) : undefined))\n",
+    })
+    const it = await serving([join(folder, 'app.mjs')])
+    const answer = asked(it.port, get('/slow'))
+    await new Promise((later) => setTimeout(later, 200))
+    const { code, err } = await it.stop()
+    expect(code).toBe(0)
+    expect(await answer).toMatch(/\r\n\r\ndone$/)
+    expect(err).toMatch(/stopping; 1 request in flight:\n {2}GET \/slow from 127\.0\.0\.1, for [\d.]+ s\n/)
+    expect(err).toMatch(/stopped; 1 request answered meanwhile, 0 connections cut/)
+
+    const other = await serving([join(folder, 'app.mjs')])
+    void asked(other.port, get('/never')).catch(() => undefined)
+    await new Promise((later) => setTimeout(later, 200))
+    other.child.kill('SIGINT')
+    await other.until(/in flight/)
+    other.child.kill('SIGINT')
+    expect((await other.ended).code).toBe(130)
+  })
+})
+
+test('--version says the version of the package', async () => {
+  const { version } = JSON.parse(readFileSync('package.json', 'utf8'))
+  expect(await ran(['--version'])).toMatchObject({ code: 0, out: `${version}\n`, err: '' })
+})
+
+test('wrong usage is exit code 2, and one line on stderr', async () => {
+  const { code, out, err } = await ran(['--prot', '80'])
+  expect([code, out, err]).toEqual([2, '', 'wirefold: --prot is no option; did you mean --port?\n'])
+})
+
+test('who stops reading the help is no error', async () => {
+  const it = started(['--help'])
+  it.child.stdout?.destroy()
+  expect((await it.ended).err).toBe('')
+})

@@ -1,0 +1,215 @@
+import { randomBytes } from 'node:crypto'
+import { constants } from 'node:fs'
+import { type FileHandle, link, lstat, open, readlink, realpath, rename, unlink } from 'node:fs/promises'
+import { resolve, sep } from 'node:path'
+import type { Either } from 'fp-ts/lib/Either.js'
+import type { Handler } from '../handler/methods.js'
+import type { OptionsError } from '../message/options-error.js'
+import { fromTask } from '../response/program.js'
+import type { BodyError } from '../response/reply.js'
+import { missing, type Unopened } from './file-system.js'
+import { failed } from './system-error.js'
+import { type UploadOptions, uploadTo } from './upload.js'
+import type { Draft, Finished, Present, UploadFolder } from './upload-folder.js'
+
+/** Files written to a disk. */
+
+/** How a disk is written. */
+export interface DiskUploadOptions {
+  /** Content is on the disk before the answer goes out, whatever becomes of the machine; false. */
+  readonly sync?: boolean
+  /** Where the system tells what a descriptor is open on; `/proc/self/fd` unless told. Elsewhere paths are compared. */
+  readonly descriptors?: string
+}
+
+const codeOf = (error: unknown): string =>
+  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
+
+const FULL: ReadonlyArray<string> = ['ENOSPC', 'EDQUOT', 'EFBIG']
+/** A file system without links, or that takes none from us. */
+const LINKLESS: ReadonlyArray<string> = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV']
+
+const latin1 = (path: string): Buffer => Buffer.from(path, 'latin1')
+
+const CREATE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0)
+const FOLDER = constants.O_RDONLY | (constants.O_DIRECTORY ?? 0) | (constants.O_NONBLOCK ?? 0)
+
+const ignore = (): void => {}
+
+/** A folder that is held open, and the path by which names in it are reached, wherever it is moved meanwhile. */
+interface Parent {
+  readonly handle: FileHandle
+  readonly path: string
+}
+
+const isWithin = (root: string, path: string): boolean =>
+  path === root || path.startsWith(root.endsWith(sep) ? root : `${root}${sep}`)
+
+/** Opens a folder, and asks what was opened where it is: a path may have been turned elsewhere by a link. */
+const parentAt = async (
+  root: string,
+  names: ReadonlyArray<string>,
+  descriptors: string,
+): Promise<Parent | Unopened> => {
+  const real = await realpath(latin1(root), 'buffer')
+  const path = [root, ...names].join('/')
+  const handle = await open(latin1(path), FOLDER)
+  const own = `${descriptors}/${handle.fd}`
+  const told = await readlink(own, 'buffer').catch(() => undefined)
+  const where = told ?? (await realpath(latin1(path), 'buffer').catch(() => undefined))
+  const text = where?.toString('latin1')
+  if (text !== undefined && isWithin(real.toString('latin1'), text))
+    return { handle, path: told === undefined ? text : own }
+  await handle.close()
+  return missing
+}
+
+const presentAt = async (path: string): Promise<Present> => {
+  try {
+    const it = await lstat(latin1(path))
+    return it.isFile() ? { _tag: 'File', size: it.size, mtime: it.mtimeMs } : { _tag: 'Other' }
+  } catch (error) {
+    return codeOf(error) === 'ENOENT' ? { _tag: 'None' } : Promise.reject(error)
+  }
+}
+
+const isSame = (a: Present, b: Present): boolean =>
+  a._tag === 'File' && b._tag === 'File' && a.size === b.size && a.mtime === b.mtime
+
+/** Gives a file its name, if nothing has it. By a link, which fails where there is one; else by taking the name first. */
+const claim = async (from: string, to: string): Promise<boolean> => {
+  try {
+    await link(latin1(from), latin1(to))
+    await unlink(latin1(from))
+    return true
+  } catch (error) {
+    const code = codeOf(error)
+    if (code === 'EEXIST') return false
+    if (!LINKLESS.includes(code)) return Promise.reject(error)
+  }
+  try {
+    await (await open(latin1(to), CREATE, 0o666)).close()
+  } catch (error) {
+    return codeOf(error) === 'EEXIST' ? false : Promise.reject(error)
+  }
+  await rename(latin1(from), latin1(to))
+  return true
+}
+
+/** What one draft has open. Its own. */
+interface Open {
+  file: FileHandle | undefined
+  over: boolean
+}
+
+const full = (error: unknown): 'full' | Promise<never> =>
+  FULL.includes(codeOf(error)) ? 'full' : Promise.reject(error)
+
+const draftIn = (parent: Parent, name: string, present: Present, sync: boolean): Draft => {
+  // Nobody can foresee it, and its dot keeps it from being read or listed.
+  const temporary = `${parent.path}/.wirefold-${randomBytes(12).toString('hex')}`
+  const target = `${parent.path}/${name}`
+  const it: Open = { file: undefined, over: false }
+  const file = async (): Promise<FileHandle> => {
+    if (it.over) return Promise.reject(new Error('a draft was written to behind its end'))
+    it.file ??= await open(latin1(temporary), CREATE, 0o666)
+    return it.file
+  }
+  const end = async (): Promise<void> => {
+    it.over = true
+    await parent.handle.close().catch(ignore)
+  }
+  const drop = async (): Promise<void> => {
+    if (it.over) return
+    it.over = true
+    await it.file?.close().catch(ignore)
+    if (it.file !== undefined) await unlink(latin1(temporary)).catch(ignore)
+    await end()
+  }
+  const named = async (replace: boolean, same: boolean): Promise<'Created' | 'Replaced' | 'Exists' | 'Changed'> => {
+    if (!(same && replace) && (await claim(temporary, target))) return 'Created'
+    if (!replace) return 'Exists'
+    const now = await presentAt(target)
+    if (same && !isSame(now, present)) return 'Changed'
+    if (now._tag === 'Other') return 'Exists'
+    await rename(latin1(temporary), latin1(target))
+    return 'Replaced'
+  }
+  const finished = async (replace: boolean, same: boolean): Promise<Finished> => {
+    const handle = await file()
+    if (sync) await handle.sync()
+    const { size, mtimeMs } = await handle.stat()
+    await handle.close()
+    const tag = await named(replace, same)
+    if (tag === 'Exists' || tag === 'Changed') {
+      await unlink(latin1(temporary)).catch(ignore)
+      return { _tag: tag }
+    }
+    if (sync) await parent.handle.sync()
+    return { _tag: tag, size, mtime: mtimeMs }
+  }
+  return {
+    _tag: 'Draft',
+    present,
+    write: async (bytes) => {
+      try {
+        const handle = await file()
+        for (let at = 0; at < bytes.length; ) at += (await handle.write(bytes, at)).bytesWritten
+        return 'written'
+      } catch (error) {
+        return full(error)
+      }
+    },
+    finish: async (replace, same) => {
+      try {
+        const done = await finished(replace, same)
+        await end()
+        return done
+      } catch (error) {
+        await drop()
+        await full(error)
+        return { _tag: 'Full' }
+      }
+    },
+    drop,
+  }
+}
+
+/**
+ * The folders under one of this machine, to write into. What was opened is asked where it is, and files are made in what was
+ * opened, so no link leads out, not even one that is turned meanwhile; a link at the name itself is never followed.
+ */
+export const diskUploads = (folder: string, options: DiskUploadOptions = {}): UploadFolder => {
+  const root = Buffer.from(resolve(folder)).toString('latin1')
+  const { sync = false, descriptors = '/proc/self/fd' } = options
+  return {
+    names: sep === '\\' ? 'windows' : 'octets',
+    begin: async (names) => {
+      const name = names.at(-1)
+      if (name === undefined) return missing
+      const parent = await parentAt(root, names.slice(0, -1), descriptors).catch(failed)
+      if ('_tag' in parent) return parent
+      try {
+        return draftIn(parent, name, await presentAt(`${parent.path}/${name}`), sync)
+      } catch (error) {
+        await parent.handle.close()
+        return failed(error)
+      }
+    },
+  }
+}
+
+/** `upload`, or why not. */
+export const uploadEither = (
+  folder: string,
+  options: UploadOptions & DiskUploadOptions = {},
+): Either<OptionsError, Handler<BodyError>> => uploadTo(diskUploads(folder, options), options)
+
+/**
+ * Takes PUT for files under a folder, and leaves the rest to `otherwise`: `upload('.', { otherwise: files('.') })`. With
+ * options that make no sense every answer is 500, and the log says why; `uploadEither` says it before.
+ */
+export const upload = (folder: string, options: UploadOptions & DiskUploadOptions = {}): Handler<BodyError> => {
+  const made = uploadEither(folder, options)
+  return made._tag === 'Right' ? made.right : () => fromTask(() => Promise.reject(made.left))
+}
