@@ -1,8 +1,9 @@
 import fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
 import { cgiApp } from '../../src/cgi/app.js'
+import { outputFaults } from '../../src/cgi/fault.js'
 import type { Output } from '../../src/cgi/host.js'
-import { cgiLine, cutLines, LINE, newLines } from '../../src/cgi/log.js'
+import { type CgiEntry, cgiLine, cutLines, LINE, newLines } from '../../src/cgi/log.js'
 import { type CgiOptions, cgiSettings } from '../../src/cgi/options.js'
 import { type ScriptItem, simulateTask } from '../../src/connection/simulate.js'
 import { cuts, split } from '../../src/fuzz/arbitraries/cuts.js'
@@ -95,6 +96,29 @@ describe('an answer', () => {
     expect(it.done).toEqual([])
   })
 
+  test('chunked content that the script talks over is refused, and none at all is none', async () => {
+    const head = 'POST /a HTTP/1.1\r\nHost: a\r\nConnection: close\r\nTransfer-Encoding: chunked\r\n\r\n'
+    const never = () => new Promise<boolean>(() => undefined)
+    const loud = hosted({ says: [piece(plain), piece('x'.repeat(50)), ended], takes: never })
+    expect(await talk(loud, [ascii(`${head}3\r\nabc\r\n0\r\n\r\n`)], { aheadLimit: 10 })).toMatch(/^HTTP\/1.1 502 /)
+    expect(loud.done).toEqual(['kill'])
+    const none = hosted({ says: [piece(plain), ended] })
+    expect(await talk(none, [ascii(`${head}0\r\n\r\n`)])).toMatch(/^HTTP\/1.1 200 /)
+    expect(none.started).toMatchObject([{ input: false, environment: { CONTENT_LENGTH: '0' } }])
+  })
+
+  test('a local redirect of HEAD is HEAD', async () => {
+    const it = hosted({ says: [piece('Location: /b\n\n'), ended] })
+    const seen: string[] = []
+    const dispatch: CgiOptions['dispatch'] = (request) => {
+      seen.push(request.method)
+      return ok(text('hello'))
+    }
+    const answer = await talk(it, [ascii('HEAD /a HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n')], { dispatch })
+    expect(seen).toEqual(['HEAD'])
+    expect(answer).toMatch(/^HTTP\/1.1 200 [^]*\r\nContent-Length: 5\r\n[^]*\r\n\r\n$/)
+  })
+
   test('outside the prefix another app answers', async () => {
     const it = hosted({ says: [] })
     const options = { prefix: '/cgi-bin', otherwise: () => ok(text('files')) }
@@ -121,6 +145,24 @@ describe('an answer', () => {
 })
 
 describe('the log', () => {
+  test.each([
+    [{ _tag: 'Muted', script: 'a' }, 'cgi a: (more on standard error, not kept)'],
+    [
+      { _tag: 'BadOutput', script: 'a', fault: 'bad-status', detail: 'x\n' },
+      'cgi a: (answered 502: bad-status, Status is not three digits from 200 to 599 and a reason (RFC 3875 section 6.3.3): x\\x0a)',
+    ],
+    [{ _tag: 'Late', script: 'a' }, 'cgi a: (killed: its time was over)'],
+    [{ _tag: 'Unstarted', script: 'a', detail: 'ENOENT' }, 'cgi a: (not started: ENOENT)'],
+    [{ _tag: 'Exit', script: 'a', how: 'status 3' }, 'cgi a: (ended with status 3)'],
+  ] satisfies ReadonlyArray<[CgiEntry, string]>)('says %j as %s', (entry, line) => expect(cgiLine(entry)).toBe(line))
+
+  test('every fault is said in ASCII', () => {
+    for (const { clause, detail } of Object.values(outputFaults)) {
+      expect(detail).toMatch(/^[\x20-\x7e]+$/)
+      expect(clause).toMatch(/^RFC \d+ §[\d.]+$/)
+    }
+  })
+
   holds(
     'has one line for an entry, of printable ASCII, however a script would have it',
     fc.property(fc.string({ unit: 'binary', maxLength: 3000 }), fc.string({ unit: 'binary' }), (line, script) => {

@@ -47,7 +47,8 @@ const stage = (): Stage => {
     }
     now = end
   }
-  const it = life(child, { timeout: TIMEOUT, grace: GRACE, after, late: () => void done.push('late') })
+  const ended = (): void => void done.push('ended')
+  const it = life(child, { timeout: TIMEOUT, grace: GRACE, after, late: () => void done.push('late'), ended })
   const read = (): { readonly output: () => Output | undefined } => {
     let got: Output | undefined
     void it.process.read().then((output) => {
@@ -75,7 +76,7 @@ describe('the life of a process', () => {
     on.life.tell(exit)
     expect(await outcomeOf(reading)).toEqual({ _tag: 'Ended', exit: { code: 0, signal: undefined } })
     on.pass(10 * TIMEOUT)
-    expect(on.done).toEqual(['SIGKILL'])
+    expect(on.done).toEqual(['ended', 'SIGKILL'])
   })
 
   test('what was said before the exit is read first', async () => {
@@ -147,7 +148,7 @@ describe('the life of a process', () => {
     const on = stage()
     on.life.tell(exit)
     on.pass(TIMEOUT)
-    expect(on.done).toEqual(['SIGKILL', 'late', 'release'])
+    expect(on.done).toEqual(['ended', 'SIGKILL', 'late', 'release'])
   })
 
   test('behind its exit the clock measures from one read to the next', async () => {

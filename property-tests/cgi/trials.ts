@@ -193,6 +193,7 @@ const lives: ReadonlyArray<Trial> = [
           timeout: 1000,
           grace: 10,
           late: () => undefined,
+          ended: () => undefined,
           after: (ms, f) => {
             timers = [...timers, [ms, f]]
             return () => undefined
@@ -229,12 +230,12 @@ const nodes: ReadonlyArray<Trial> = [
       { file: 'bare', text: `${print}\n` },
       { ...sh('source', print), mode: 0o644 },
       sh('env', print, 'env'),
-      sh('sleeps', 'sleep 5 &', 'echo $! >pid.tmp', 'mv pid.tmp pid', 'wait'),
+      sh('sleeps', 'sleep 30 &', 'echo $! >pid.tmp', 'mv pid.tmp pid', 'wait'),
       sh('a b;touch evil', print, 'echo fine'),
     ])
     try {
       symlinkSync(join(outside.path, 'out'), join(path, 'link'))
-      const made = node.cgiEither(path, { log: false, concurrency: 1, timeout: 400, grace: 20 })
+      const made = node.cgiEither(path, { log: false, concurrency: 1, timeout: 1500, grace: 20 })
       if (made._tag === 'Left') throw new Error(made.left.reason)
       const asked = async (target: string): Promise<string> =>
         asText((await simulateTask(made.right)([request(`GET ${target} HTTP/1.1\nHost: a`)])()).output)
@@ -246,7 +247,7 @@ const nodes: ReadonlyArray<Trial> = [
       assert.match(await asked('/env'), /^HTTP\/1.1 503 /)
       assert.match(await slow, /^HTTP\/1.1 504 /)
       const pid = readFileSync(join(path, 'pid'), 'latin1').trim()
-      const end = Date.now() + 1000
+      const end = Date.now() + 3000
       while (isAlive(pid) && Date.now() < end) await new Promise((resolve) => setTimeout(resolve, 10))
       assert.equal(isAlive(pid), false)
     } finally {

@@ -1,10 +1,12 @@
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs'
+import { chmodSync, existsSync, mkdirSync, readFileSync, rmSync, statSync, symlinkSync, writeFileSync } from 'node:fs'
 import { request as askTls } from 'node:https'
 import { createServer } from 'node:net'
 import { join } from 'node:path'
 import { TLSSocket } from 'node:tls'
+import { fc } from '@fast-check/vitest'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { dial } from '../server/wire.js'
+import { rows } from '../../src/cli/options.js'
+import { dial, eventually } from '../server/wire.js'
 import { builtCommand, folderWith, ran, serving, started } from './command.js'
 
 builtCommand()
@@ -377,6 +379,49 @@ describe('an end', () => {
     expect((await other.ended).code).toBe(130)
   })
 })
+
+describe('--open', () => {
+  test.runIf(process.platform === 'linux')('opens the URL in a browser', async () => {
+    const folder = folderWith({ browser: '#!/bin/sh\necho "$1" > "$0.opened"\n' })
+    chmodSync(join(folder, 'browser'), 0o755)
+    // No desktop that would know a browser of its own: only the one that the environment names.
+    const none = join(folder, 'none')
+    const env = {
+      BROWSER: join(folder, 'browser'),
+      DISPLAY: '',
+      HOME: folder,
+      XDG_DATA_HOME: none,
+      XDG_DATA_DIRS: none,
+    }
+    const it = await serving([site(), '--open'], { env })
+    const opened = join(folder, 'browser.opened')
+    await eventually(() => existsSync(opened) && statSync(opened).size > 0, 'the browser was opened')
+    expect(readFileSync(opened, 'utf8').trim()).toBe(`${it.url}/`)
+  })
+})
+
+test('whatever the arguments, there is no stack, and the exit code is one of ours', async () => {
+  const word = fc.oneof(
+    fc.constantFrom(...rows.flatMap(({ name, short }) => [`--${name}`, `-${short ?? 'x'}`])),
+    fc.constantFrom('inspect', 'replay', 'hash', '/no/such/thing', 'package.json', '0', 'self', 'a:b', 'X: y', '-'),
+    fc.string({ unit: 'binary' }).filter((text) => !text.includes('\0') && !text.includes('\ud800')),
+  )
+  await fc.assert(
+    fc.asyncProperty(fc.array(word, { maxLength: 5 }), async (args) => {
+      // No browser, and no file of a name that nobody can foresee.
+      const safe = args.filter((arg) => !/^(--open|-o|--record|--unix)/.test(arg))
+      const it = started(safe, { cwd: folderWith({}), input: '' })
+      void it.until(/https?:/).then(
+        () => it.child.kill('SIGTERM'),
+        () => undefined,
+      )
+      const { code, err } = await it.ended
+      expect([0, 1, 2]).toContain(code)
+      expect(err).not.toMatch(/\n\s+at |node:internal|a defect of wirefold/)
+    }),
+    { numRuns: 20 },
+  )
+}, 120_000)
 
 test('--version says the version of the package', async () => {
   const { version } = JSON.parse(readFileSync('package.json', 'utf8'))

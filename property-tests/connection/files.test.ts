@@ -105,7 +105,23 @@ describe('a file', () => {
     const { source, seen } = filed(content)
     const stuck = talk(() => ok(file(source, { start: 0, end: 200_000 })), [STALL, get()])
     expect(stuck.state.phase).toBe('Sending')
-    expect(seen.reads).toHaveLength(1)
+    expect(seen.reads).toHaveLength(0)
+  })
+
+  test('is read into one buffer, and not while any octet of the piece before waits in it', () => {
+    const buffers = new Set<ArrayBufferLike>()
+    const { source, seen } = filed(content)
+    const read = (position: number, into: Uint8Array) => {
+      buffers.add(into.buffer)
+      return source.read(position, into)
+    }
+    const answer = () => ok(file({ ...source, read }, { start: 0, end: 200_000 }))
+    const wire = wireTo(answer)
+    sendTo(wire, get())
+    expect(buffers.size).toBe(1)
+    const part = talk(answer, [STALL, get(), { _tag: 'Drain', octets: 10 }])
+    expect(part.state.phase).toBe('Sending')
+    expect(seen.reads.length).toBe(4)
   })
 
   test('goes out behind the answers before it', () => {

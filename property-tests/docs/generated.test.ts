@@ -1,6 +1,7 @@
 import { readFileSync, writeFileSync } from 'node:fs'
 import { expect, test } from 'vitest'
 import { allCases } from '../cases/case.js'
+import { command, helpBlock } from './command.js'
 import { coverage } from './coverage.js'
 import { failures } from './failures.js'
 import { sections } from './sections.js'
@@ -18,6 +19,20 @@ const sameAs = (file: string, text: string): void => {
 test('docs/rfc-coverage.md is drawn from the cases', () => sameAs('rfc-coverage.md', coverage(cases)))
 
 test('docs/failures.md is drawn from the catalogue', () => sameAs('failures.md', failures()))
+
+test('docs/cli.md is drawn from the table of options', () => sameAs('cli.md', command()))
+
+test('the README shows the help of the command as it is', () => {
+  const path = `${DOCS}/../README.md`
+  const block = /```text\nUsage: wirefold[^]*?```/
+  const text = readFileSync(path, 'utf8')
+  if (process.env.UPDATE_DOCS === '1')
+    writeFileSync(
+      path,
+      text.replace(block, () => helpBlock),
+    )
+  expect(readFileSync(path, 'utf8')).toContain(helpBlock)
+})
 
 test('every clause that a case cites is a row of the table', () => {
   const known = sections.map((it) => it.clause)

@@ -17,7 +17,7 @@ const SRC = join(ROOT, 'src')
 const FOLDERS = ['grammar', 'message', 'parser', 'response', 'connection']
 
 /** Rooms whose mutants are judged by tests of their own. */
-const APART = ['cgi']
+const APART = ['cgi', 'cli', 'static']
 
 /** Where this run's copies lie: inside the project, so that packages are found, and outside of what is checked in. */
 const COPIES = join(ROOT, 'build/mutants', String(process.pid))

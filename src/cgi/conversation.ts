@@ -125,6 +125,7 @@ const breach = (last: Last): string | undefined => {
 /** By hand and no generator, since one that waits cannot be left: a client that goes must be heard at once. */
 const contentOf = (memory: Memory, script: Process, hearing: Hearing, limit: number): AsyncIterator<Uint8Array> => {
   let sent = 0
+  let left = false
   const done: IteratorResult<Uint8Array> = { done: true, value: undefined }
   const broken = (why: string): Promise<never> => {
     script.kill()
@@ -140,12 +141,13 @@ const contentOf = (memory: Memory, script: Process, hearing: Hearing, limit: num
         }
         if (memory.last !== undefined) {
           const why = breach(memory.last)
-          return why === undefined ? done : broken(why)
+          return why === undefined || left ? done : broken(why)
         }
         hear(memory, hearing, await next(memory, script))
       }
     },
     return: async () => {
+      left = true
       script.kill()
       return done
     },

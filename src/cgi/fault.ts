@@ -30,7 +30,7 @@ export const outputFaults: Readonly<Record<OutputFault, Pick<Entry, 'clause' | '
   'bad-status': fault('RFC 3875 §6.3.3', 'Status is not three digits from 200 to 599 and a reason'),
   'bad-location': fault('RFC 3875 §6.3.2', 'Location is no path alone and no absolute URI'),
   'bad-content-length': fault('RFC 9110 §8.6', 'Content-Length is not one run of digits'),
-  'framing-field': fault('RFC 3875 §6.3.4', 'Transfer-Encoding is the server’s'),
+  'framing-field': fault('RFC 3875 §6.3.4', 'Transfer-Encoding is for the server to say'),
   'unwritable-status': fault('RFC 9110 §15', '405 without Allow, or 426'),
   'too-large': fault('RFC 3875 §7.2', 'the content is longer than the output limit'),
   'ahead-of-input': fault('RFC 3875 §4.2', 'too much output before the content of the request was read'),

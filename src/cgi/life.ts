@@ -35,6 +35,8 @@ export interface LifeOptions {
   readonly after: (ms: number, f: () => void) => () => void
   /** Its time was over. */
   readonly late: () => void
+  /** It has ended, and nobody had asked it to. */
+  readonly ended: (exit: Exit) => void
 }
 
 /** A process to talk to, and an ear for what happens to it. */
@@ -105,8 +107,9 @@ const kill = (known: Known, child: Child, options: LifeOptions, why: 'Late' | 'K
 }
 
 /** What it leaves behind in its group is killed: it would hold the output open. */
-const exited = (known: Known, child: Child, exit: Exit): void => {
+const exited = (known: Known, child: Child, options: LifeOptions, exit: Exit): void => {
   known.exit = exit
+  if (known.killed === undefined) options.ended(exit)
   known.stopForce()
   child.signal('SIGKILL')
 }
@@ -144,7 +147,7 @@ export const life = (child: Child, options: LifeOptions): Life => {
       kill: () => kill(known, child, options, 'Killed'),
     },
     tell: (news) => {
-      if (news._tag === 'Exited') exited(known, child, news.exit)
+      if (news._tag === 'Exited') exited(known, child, options, news.exit)
       if (news._tag === 'Silent') known.silent = true
       if (isOver(known)) known.stopClock()
       look(known, child, options)

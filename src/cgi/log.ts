@@ -1,4 +1,4 @@
-import type { OutputFault } from './fault.js'
+import { type OutputFault, outputFaults } from './fault.js'
 
 /** What a log of scripts hears of, and how it reads. */
 
@@ -50,6 +50,12 @@ export const escapeLine = (text: string): string => {
   return line
 }
 
+/** The clause in ASCII, which is all that a log is made of. */
+const faultText = (fault: OutputFault): string => {
+  const { clause, detail } = outputFaults[fault]
+  return `${fault}, ${detail} (${clause.replace('§', 'section ')})`
+}
+
 const said = (entry: CgiEntry): string => {
   switch (entry._tag) {
     case 'Stderr':
@@ -57,7 +63,7 @@ const said = (entry: CgiEntry): string => {
     case 'Muted':
       return '(more on standard error, not kept)'
     case 'BadOutput':
-      return `(answered 502: ${entry.fault}: ${escapeLine(entry.detail)})`
+      return `(answered 502: ${faultText(entry.fault)}: ${escapeLine(entry.detail)})`
     case 'Late':
       return '(killed: its time was over)'
     case 'Unstarted':

@@ -143,16 +143,18 @@ const processOf = (child: ChildProcess, invocation: Invocation, settings: Settin
   const stdout = child.stdout ?? Readable.from([])
   const { script, timeout } = invocation
   const late = (): void => log({ _tag: 'Late', script })
+  const ended = (exit: Exit): void => {
+    const how = howOf(exit)
+    if (how !== undefined) log({ _tag: 'Exit', script, how })
+  }
   const one = childOf(pid, stdin, stdout)
-  const { process, tell } = life(one, { timeout, grace: settings.grace, after, late })
+  const { process, tell } = life(one, { timeout, grace: settings.grace, after, late, ended })
   if (stderr !== null) logStderr(stderr, invocation, settings.stderrLimit, log)
   stdin?.on('error', ignore)
   stdout.on('readable', () => tell({ _tag: 'Readable' }))
   for (const event of ['end', 'close', 'error']) stdout.on(event, () => tell({ _tag: 'Silent' }))
   child.on('exit', (code, signal) => {
     const exit = { code: code ?? undefined, signal: signal ?? undefined }
-    const how = howOf(exit)
-    if (how !== undefined) log({ _tag: 'Exit', script, how })
     tell({ _tag: 'Exited', exit })
     stdin?.destroy()
     after(QUIET, () => stderr?.destroy())

@@ -16,6 +16,7 @@ export const openBrowser = async (url: string, { err }: World): Promise<void> =>
     const { default: open } = await import('open')
     const child = await open(url)
     child.once('error', failed)
+    child.once('exit', (code) => (code === 0 || code === null ? undefined : failed(`code ${code}`)))
   } catch (error) {
     failed(error)
   }

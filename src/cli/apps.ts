@@ -1,13 +1,10 @@
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { App } from '../connection/contract.js'
-import { cors } from '../handler/middleware/cors.js'
 import { type Middleware, onResponse } from '../handler/middleware/middleware.js'
 import { fromFields } from '../message/headers.js'
 import type { OptionsError } from '../message/options-error.js'
 import { withHeaders } from '../response/change.js'
 import type { What } from './asked.js'
-import { folderApp } from './folder-app.js'
-import { moduleApp } from './module-app.js'
 import type { Target } from './target.js'
 import { right, type Trouble, trouble } from './usage-error.js'
 
@@ -21,8 +18,10 @@ const named = (option: string, made: Either<OptionsError, Middleware>): Made =>
 const methodsOf = (what: What, target: Target): ReadonlyArray<string> =>
   target._tag === 'Module' || what.cgi !== undefined ? ['*'] : what.upload === undefined ? [] : ['PUT']
 
-const corsOf = (origins: NonNullable<What['cors']>, what: What, target: Target): Made =>
-  named('--cors', cors({ origins, methods: methodsOf(what, target), headers: ['*'], exposed: ['*'] }))
+const corsOf = async (origins: NonNullable<What['cors']>, what: What, target: Target): Promise<Made> => {
+  const { cors } = await import('../handler/middleware/cors.js')
+  return named('--cors', cors({ origins, methods: methodsOf(what, target), headers: ['*'], exposed: ['*'] }))
+}
 
 const gzipOf = async (): Promise<Made> => {
   const [{ compression }, { nodeCompressors }] = await Promise.all([
@@ -52,7 +51,9 @@ const around = (what: What, target: Target): ReadonlyArray<Made | Promise<Made>>
 
 /** The app that was asked for: a folder or a module, with everything around it. */
 export const appOf = async (what: What, target: Target): Promise<Either<Trouble, App>> => {
-  const made = await (target._tag === 'Folder' ? folderApp(target.path, what) : moduleApp(target.path, what))
+  const made = await (target._tag === 'Folder'
+    ? (await import('./folder-app.js')).folderApp(target.path, what)
+    : (await import('./module-app.js')).moduleApp(target.path, what))
   if (made._tag === 'Left') return made
   let app = made.right
   for (const one of around(what, target)) {

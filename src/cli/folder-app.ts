@@ -1,15 +1,19 @@
 import { stat } from 'node:fs/promises'
 import { isAbsolute, join, relative, sep } from 'node:path'
 import type { Either } from 'fp-ts/lib/Either.js'
+import type { User } from '../cgi/environment.js'
 import type { App } from '../connection/contract.js'
+import { basicCredentials, presented } from '../handler/middleware/credentials.js'
 import type { OptionsError } from '../message/options-error.js'
+import type { Request } from '../message/request.js'
 import { type FileSystem, missing } from '../static/file-system.js'
 import { filesOf } from '../static/files.js'
 import { diskFileSystem } from '../static/node.js'
 import type { FilesOptions } from '../static/options.js'
+import type { UploadFolder } from '../static/upload-folder.js'
 import { shown } from './arguments.js'
 import type { What } from './asked.js'
-import { right, type Trouble, trouble } from './usage-error.js'
+import { type Trouble, trouble } from './usage-error.js'
 
 /** A folder as an app: its files, and what is uploaded or run there where that was asked for. */
 
@@ -40,14 +44,32 @@ const scriptsAt = (root: string, given: string): ScriptsAt => {
 /** Octets, one a unit, are text to no disk: names are compared as a disk might that makes no difference of case. */
 const folded = (name: string): string => Buffer.from(name, 'latin1').toString('utf8').normalize().toLowerCase()
 
-/** The file system without what stands below these names: a script is run, and never shown. */
-const without = (names: ReadonlyArray<string>, own: FileSystem): FileSystem => ({
-  ...own,
-  open: (asked) =>
+/** Does a path lead to these names, or below? */
+const leadsTo =
+  (names: ReadonlyArray<string>) =>
+  (asked: ReadonlyArray<string>): boolean =>
     names.length > 0 && names.every((name, at) => folded(asked[at] ?? '') === name.normalize().toLowerCase())
-      ? Promise.resolve(missing)
-      : own.open(asked),
+
+/** Files but not those: a script is run, and never shown. */
+const without = (hidden: (asked: ReadonlyArray<string>) => boolean, own: FileSystem): FileSystem => ({
+  ...own,
+  open: (asked) => (hidden(asked) ? Promise.resolve(missing) : own.open(asked)),
 })
+
+const withUploads = async (
+  root: string,
+  replace: boolean,
+  hidden: (asked: ReadonlyArray<string>) => boolean,
+  otherwise: App,
+): Promise<Either<Trouble, App>> => {
+  const [{ uploadTo }, { diskUploads }] = await Promise.all([
+    import('../static/upload.js'),
+    import('../static/node-upload.js'),
+  ])
+  const own = diskUploads(root)
+  const begin: UploadFolder['begin'] = (asked) => (hidden(asked) ? Promise.resolve(missing) : own.begin(asked))
+  return named(uploadTo({ ...own, begin }, { replace, otherwise }))
+}
 
 const named = <A>(made: Either<OptionsError, A>): Either<Trouble, A> => {
   if (made._tag === 'Right') return made
@@ -63,18 +85,32 @@ const isFolder = async (path: string): Promise<boolean> => {
   }
 }
 
-const withScripts = async (at: ScriptsAt, root: string, otherwise: App): Promise<Either<Trouble, App>> => {
+/** The content of a request that scripts may read, in octets: the server's own limit is higher where files are uploaded. */
+const CONTENT = 1_048_576
+
+/** Who the request is from, where a password was asked for: it was right, or the request would not have come so far. */
+const userOf = (request: Request): User | undefined => {
+  const brought = presented(request, 'basic')
+  const credentials = brought._tag === 'Token' ? basicCredentials(brought.token) : undefined
+  return credentials === undefined ? undefined : { type: 'Basic', name: credentials.user }
+}
+
+const withScripts = async (at: ScriptsAt, root: string, what: What, otherwise: App): Promise<Either<Trouble, App>> => {
   if (!(await isFolder(at.folder))) return trouble(`--cgi ${shown(at.folder)}: there is no such folder`)
   const { cgiEither } = await import('../cgi/node.js')
-  const made = cgiEither(at.folder, { prefix: at.prefix, otherwise, documentRoot: root })
+  const user = what.users.length > 0 ? { user: userOf } : {}
+  const options = { prefix: at.prefix, otherwise, documentRoot: root, bodyLimit: CONTENT, ...user }
+  const made = cgiEither(at.folder, options)
   return made._tag === 'Right' ? made : trouble(`--cgi ${shown(at.folder)}: ${made.left.reason}`)
 }
 
 /** The app of a folder. `root` is absolute. */
 export const folderApp = async (root: string, what: What): Promise<Either<Trouble, App>> => {
   const at = what.cgi === undefined ? undefined : scriptsAt(root, what.cgi)
-  const disk = diskFileSystem(root)
-  const made = named(filesOf(at === undefined ? disk : without(at.names, disk), filesOptions(what)))
-  if (made._tag === 'Left') return made
-  return at === undefined ? right(made.right) : withScripts(at, root, made.right)
+  const hidden = leadsTo(at?.names ?? [])
+  const files = named(filesOf(without(hidden, diskFileSystem(root)), filesOptions(what)))
+  if (files._tag === 'Left') return files
+  const app =
+    what.upload === undefined ? files : await withUploads(root, what.upload === 'replace', hidden, files.right)
+  return app._tag === 'Left' || at === undefined ? app : withScripts(at, root, what, app.right)
 }

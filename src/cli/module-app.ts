@@ -37,7 +37,7 @@ const lendPackage = (path: string): void => {
   try {
     createRequire(pathToFileURL(path)).resolve('wirefold/package.json')
   } catch {
-    register(new URL('dist/cli/lending.js', own))
+    register(new URL('dist/cli/lending.js', own()))
   }
 }
 

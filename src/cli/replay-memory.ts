@@ -8,6 +8,7 @@ import type { OptionsError } from '../message/options-error.js'
 import { nodePlatform } from '../server/platform.js'
 import { versionString } from '../server/version.js'
 import type { What } from './asked.js'
+import { habitsOf } from './habits.js'
 import type { Happening } from './transcript.js'
 
 /** A transcript on wires in memory: the clock is the recording's, so a minute takes no time, and each deadline passes. */
@@ -49,7 +50,7 @@ const opened = (lifecycle: Lifecycle<State>, remote: string, secure: boolean, no
 
 /** The app on as many wires as the transcript has connections. `began`: when, in milliseconds since 1970. */
 export const inMemory = (app: App, what: What, began: number): Either<OptionsError, Replay> => {
-  const options = { platform: nodePlatform, serverName: versionString(), protocolVersion: what.protocol }
+  const options = { platform: nodePlatform, serverName: versionString(), ...habitsOf(what) }
   const made = connection(app, options)
   if (made._tag === 'Left') return made
   const wires = new Map<number, Wire>()

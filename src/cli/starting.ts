@@ -6,19 +6,18 @@ import type { Around } from '../server/options.js'
 import type { Running } from '../server/running.js'
 import type { ServeOptions } from '../server/serve.js'
 import { formatOf } from './access-log.js'
-import { urlsOf } from './addresses.js'
+import { isLoopback, urlsOf } from './addresses.js'
 import { appOf } from './apps.js'
 import type { Serve } from './asked.js'
 import type { Certificate } from './certificates.js'
-import { explainer } from './explainer.js'
+import { habitsOf } from './habits.js'
 import { type InFlight, inFlight } from './in-flight.js'
 import { listening } from './listening.js'
-import { versionText } from './package-folder.js'
-import { type Recorder, recorder } from './recorder.js'
+import type { Recorder } from './recorder.js'
 import { targetAt } from './target.js'
 import { right, type Trouble } from './usage-error.js'
-import { watched } from './watching.js'
-import { complain, type World } from './world.js'
+import { type Watcher, watched } from './watching.js'
+import { complain, say, type World } from './world.js'
 
 /** A server that runs, and what has to be known to stop it. */
 export interface Started {
@@ -38,10 +37,20 @@ export const certificateOf = async ({ where }: Serve): Promise<Either<Trouble, C
   return certificateFor(where.tls, where.host ?? '127.0.0.1')
 }
 
-const recordingOf = ({ record }: Serve, { err }: World): Either<Trouble, Recorder | undefined> =>
-  record === undefined
-    ? right(undefined)
-    : recorder(record, versionText(), (why) => complain(err, `the recording ends here: ${why}`))
+const recordingOf = async ({ record }: Serve, { err }: World): Promise<Either<Trouble, Recorder | undefined>> => {
+  if (record === undefined) return right(undefined)
+  const [{ recorder }, { versionText }] = await Promise.all([import('./recorder.js'), import('./package-folder.js')])
+  return recorder(record, versionText(), (why) => complain(err, `the recording ends here: ${why}`))
+}
+
+const watchersOf = async (
+  { explain }: Serve,
+  recording: Recorder | undefined,
+  { err }: World,
+): Promise<ReadonlyArray<Watcher>> => [
+  ...(recording === undefined ? [] : [recording.watcher]),
+  ...(explain ? [(await import('./explainer.js')).explainer(err)] : []),
+]
 
 const optionsOf = (
   command: Serve,
@@ -51,7 +60,7 @@ const optionsOf = (
 ): ServeOptions => ({
   log,
   around,
-  protocolVersion: command.what.protocol,
+  ...habitsOf(command.what),
   ...(tls === undefined ? {} : { tls: { cert: tls.cert, key: tls.key } }),
 })
 
@@ -65,12 +74,15 @@ export const start = async (
   if (target._tag === 'Left') return target
   const app = await appOf(command.what, target.right)
   if (app._tag === 'Left') return app
-  const recording = recordingOf(command, world)
+  const recording = await recordingOf(command, world)
   if (recording._tag === 'Left') return recording
-  const watchers = [
-    ...(recording.right === undefined ? [] : [recording.right.watcher]),
-    ...(command.explain ? [explainer(world.err)] : []),
-  ]
+  const watchers = await watchersOf(command, recording.right, world)
+  if (
+    command.what.upload !== undefined &&
+    command.what.users.length === 0 &&
+    !isLoopback(command.where.host ?? '127.0.0.1')
+  )
+    say(world.err, 'whoever can reach it may write there: --auth would ask who they are')
   const format = formatOf(command.log, world.err.colour)
   const log = format === undefined ? undefined : logWriter(format)
   const flights = inFlight(() => performance.now())

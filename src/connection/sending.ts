@@ -31,16 +31,16 @@ export const produce = (work: Work, doing: Sending): boolean => {
       stay(work, { ...doing, outlet: { ...outlet, running: run(work, () => outlet.iterator.next()) } })
       return false
     case 'File':
-      stay(work, { ...doing, outlet: readOn(work, outlet) })
+      // While anything waits, the kernel has its hands full: nothing is gained by reading ahead of it.
+      if (outstanding(work) === 0) stay(work, { ...doing, outlet: readOn(work, outlet) })
       return false
   }
 }
 
-/** What was written last may be read into again once nothing waits to be taken. */
+/** Into the one buffer that there is: what was written last out of it has been taken. */
 const readOn = (work: Work, outlet: FileOutlet): FileOutlet => {
   const length = Math.min(READ, outlet.end - outlet.position)
-  const isFree = outstanding(work) === 0 && outlet.buffer.length >= length
-  const buffer = isFree ? outlet.buffer.subarray(0, length) : new Uint8Array(length)
+  const buffer = outlet.buffer.length >= length ? outlet.buffer.subarray(0, length) : new Uint8Array(length)
   return { ...outlet, buffer, running: run(work, readInto(outlet, buffer)) }
 }
 

@@ -10,7 +10,7 @@ import type { BodyError } from '../response/reply.js'
 import { missing, type Unopened } from './file-system.js'
 import { failed } from './system-error.js'
 import { type UploadOptions, uploadTo } from './upload.js'
-import type { Draft, Finished, Present, UploadFolder } from './upload-folder.js'
+import type { Draft, Finished, Present, Unwritten, UploadFolder } from './upload-folder.js'
 
 /** Files written to a disk. */
 
@@ -26,6 +26,7 @@ const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 
 const FULL: ReadonlyArray<string> = ['ENOSPC', 'EDQUOT', 'EFBIG']
+const DENIED: ReadonlyArray<string> = ['EACCES', 'EPERM', 'EROFS']
 /** A file system without links, or that takes none from us. */
 const LINKLESS: ReadonlyArray<string> = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV']
 
@@ -96,82 +97,97 @@ const claim = async (from: string, to: string): Promise<boolean> => {
   return true
 }
 
-/** What one draft has open. Its own. */
-interface Open {
+/** A draft at work: where it stands, and what it has open. Its own. */
+interface Work {
+  readonly parent: Parent
+  readonly temporary: string
+  readonly target: string
+  readonly present: Present
+  readonly sync: boolean
   file: FileHandle | undefined
   over: boolean
 }
 
-const full = (error: unknown): 'full' | Promise<never> =>
-  FULL.includes(codeOf(error)) ? 'full' : Promise.reject(error)
+const whyNot = (error: unknown): Unwritten | Promise<never> => {
+  const code = codeOf(error)
+  return FULL.includes(code) ? 'full' : DENIED.includes(code) ? 'denied' : Promise.reject(error)
+}
+
+const fileOf = async (work: Work): Promise<FileHandle> => {
+  if (work.over) return Promise.reject(new Error('a draft was written to behind its end'))
+  work.file ??= await open(latin1(work.temporary), CREATE, 0o666)
+  return work.file
+}
+
+const end = async ({ parent }: Work): Promise<void> => parent.handle.close().catch(ignore)
+
+const dropped = async (work: Work): Promise<void> => {
+  if (work.over) return
+  work.over = true
+  await work.file?.close().catch(ignore)
+  if (work.file !== undefined) await unlink(latin1(work.temporary)).catch(ignore)
+  await end(work)
+}
+
+/** Gives the file its name, in place of another where that is allowed, and where it is `same` that was looked at. */
+const named = async ({ temporary, target, present }: Work, replace: boolean, same: boolean) => {
+  if (!(same && replace) && (await claim(temporary, target))) return 'Created'
+  if (!replace) return 'Exists'
+  const now = await presentAt(target)
+  if (same && !isSame(now, present)) return 'Changed'
+  if (now._tag === 'Other') return 'Exists'
+  await rename(latin1(temporary), latin1(target))
+  return 'Replaced'
+}
+
+const finished = async (work: Work, replace: boolean, same: boolean): Promise<Finished> => {
+  const handle = await fileOf(work)
+  if (work.sync) await handle.sync()
+  const { size, mtimeMs } = await handle.stat()
+  await handle.close()
+  const tag = await named(work, replace, same)
+  if (tag === 'Exists' || tag === 'Changed') {
+    await dropped(work)
+    return { _tag: tag }
+  }
+  if (work.sync) await work.parent.handle.sync()
+  work.over = true
+  await end(work)
+  return { _tag: tag, size, mtime: mtimeMs }
+}
 
 const draftIn = (parent: Parent, name: string, present: Present, sync: boolean): Draft => {
-  // Nobody can foresee it, and its dot keeps it from being read or listed.
-  const temporary = `${parent.path}/.wirefold-${randomBytes(12).toString('hex')}`
-  const target = `${parent.path}/${name}`
-  const it: Open = { file: undefined, over: false }
-  const file = async (): Promise<FileHandle> => {
-    if (it.over) return Promise.reject(new Error('a draft was written to behind its end'))
-    it.file ??= await open(latin1(temporary), CREATE, 0o666)
-    return it.file
-  }
-  const end = async (): Promise<void> => {
-    it.over = true
-    await parent.handle.close().catch(ignore)
-  }
-  const drop = async (): Promise<void> => {
-    if (it.over) return
-    it.over = true
-    await it.file?.close().catch(ignore)
-    if (it.file !== undefined) await unlink(latin1(temporary)).catch(ignore)
-    await end()
-  }
-  const named = async (replace: boolean, same: boolean): Promise<'Created' | 'Replaced' | 'Exists' | 'Changed'> => {
-    if (!(same && replace) && (await claim(temporary, target))) return 'Created'
-    if (!replace) return 'Exists'
-    const now = await presentAt(target)
-    if (same && !isSame(now, present)) return 'Changed'
-    if (now._tag === 'Other') return 'Exists'
-    await rename(latin1(temporary), latin1(target))
-    return 'Replaced'
-  }
-  const finished = async (replace: boolean, same: boolean): Promise<Finished> => {
-    const handle = await file()
-    if (sync) await handle.sync()
-    const { size, mtimeMs } = await handle.stat()
-    await handle.close()
-    const tag = await named(replace, same)
-    if (tag === 'Exists' || tag === 'Changed') {
-      await unlink(latin1(temporary)).catch(ignore)
-      return { _tag: tag }
-    }
-    if (sync) await parent.handle.sync()
-    return { _tag: tag, size, mtime: mtimeMs }
+  const work: Work = {
+    parent,
+    // Nobody can foresee it, and its dot keeps it from being read or listed.
+    temporary: `${parent.path}/.wirefold-${randomBytes(12).toString('hex')}`,
+    target: `${parent.path}/${name}`,
+    present,
+    sync,
+    file: undefined,
+    over: false,
   }
   return {
     _tag: 'Draft',
     present,
     write: async (bytes) => {
       try {
-        const handle = await file()
+        const handle = await fileOf(work)
         for (let at = 0; at < bytes.length; ) at += (await handle.write(bytes, at)).bytesWritten
         return 'written'
       } catch (error) {
-        return full(error)
+        return whyNot(error)
       }
     },
     finish: async (replace, same) => {
       try {
-        const done = await finished(replace, same)
-        await end()
-        return done
+        return await finished(work, replace, same)
       } catch (error) {
-        await drop()
-        await full(error)
-        return { _tag: 'Full' }
+        await dropped(work)
+        return { _tag: 'Unwritten', why: await whyNot(error) }
       }
     },
-    drop,
+    drop: () => dropped(work),
   }
 }
 

@@ -16,21 +16,11 @@ import {
   type OpenedFolder,
 } from './file-system.js'
 import { type FilesApp, filesOf } from './files.js'
-import type { FilesOptions } from './options.js'
+import type { DiskOptions, FilesOptions } from './options.js'
+import { entryOf, isWithin } from './system.js'
 import { failed, isLink } from './system-error.js'
 
 /** The one place where files on a disk are touched. */
-
-/** How a disk is read. */
-export interface DiskOptions {
-  /**
-   * Up to so many octets of an open file are read on the spot instead of by a thread, which takes ten times as long as the
-   * read itself where the file is in memory; 65 536 unless told, 0 for never: for a disk that is slow to answer.
-   */
-  readonly atOnce?: number
-  /** Where the system tells what a descriptor is open on; `/proc/self/fd` unless told. Elsewhere paths are compared. */
-  readonly descriptors?: string
-}
 
 /** Not following a link in the last place, not waiting for a writer of a pipe, not becoming anyone's terminal. */
 const READ = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0)
@@ -79,10 +69,7 @@ interface Root {
 }
 
 const latin1 = (path: string): Buffer => Buffer.from(path, 'latin1')
-const text = (path: Buffer | string): string => (typeof path === 'string' ? path : path.toString('latin1'))
-
-const isWithin = ({ real }: Root, path: string): boolean =>
-  real !== undefined && (path === real || path.startsWith(real.endsWith(sep) ? real : `${real}${sep}`))
+const text = (path: Buffer): string => path.toString('latin1')
 
 const located = async (root: Root): Promise<void> => {
   root.real = text(await realpath(latin1(`${root.path}/`), 'buffer'))
@@ -90,12 +77,12 @@ const located = async (root: Root): Promise<void> => {
 
 /** Is that inside? Asked twice, since the root itself may be a link that was turned to another folder meanwhile. */
 const isInside = async (root: Root, path: string): Promise<boolean> => {
-  if (isWithin(root, path)) return true
+  if (isWithin(root.real, path, sep)) return true
   await located(root)
-  return isWithin(root, path)
+  return isWithin(root.real, path, sep)
 }
 
-/** Where an open descriptor really is; `undefined` where the system does not tell. */
+/** Where a descriptor really is; `undefined` where nobody tells. */
 const pathOfDescriptor = (descriptors: string, fd: number): string | undefined => {
   try {
     return readlinkSync(`${descriptors}/${fd}`, 'latin1')
@@ -110,11 +97,6 @@ const pathOfSame = async (path: string, here: Stats): Promise<string | undefined
   const there = await stat(latin1(real))
   return there.dev === here.dev && there.ino === here.ino ? real : undefined
 }
-
-const entryOf = (name: string, it: Stats): Entry | undefined =>
-  it.isFile() || it.isDirectory()
-    ? { name, kind: it.isFile() ? 'file' : 'folder', size: it.isFile() ? it.size : 0, mtime: it.mtimeMs }
-    : undefined
 
 /** One thing in a folder; nothing for what cannot be served, or is gone by now. */
 const entryAt = async (root: Root, folder: string, name: string): Promise<Entry | undefined> => {
@@ -174,7 +156,7 @@ const examined = (held: Held): Opened | Promise<Opened> => {
     const it = fstatSync(fd)
     if (it.isFile() || it.isDirectory()) {
       const told = pathOfDescriptor(root.options.descriptors, fd)
-      return told !== undefined && isWithin(root, told) ? handed(held, it) : doubted(held, it, told)
+      return told !== undefined && isWithin(root.real, told, sep) ? handed(held, it) : doubted(held, it, told)
     }
   } catch (error) {
     closeSync(fd)
@@ -226,7 +208,7 @@ const followed = async (root: Root, path: string): Promise<Opened> => {
  */
 export const diskFileSystem = (folder: string, options: DiskOptions = {}): FileSystem => {
   const path = text(Buffer.from(resolve(folder)))
-  const settings = { atOnce: options.atOnce ?? 131_072, descriptors: options.descriptors ?? '/proc/self/fd' }
+  const settings = { atOnce: options.atOnce ?? 65_536, descriptors: options.descriptors ?? '/proc/self/fd' }
   const root: Root = { path: path.endsWith(sep) ? path.slice(0, -1) : path, options: settings, real: undefined }
   return {
     names: sep === '\\' ? 'windows' : 'octets',

@@ -42,6 +42,17 @@ export interface FilesOptions {
   readonly spa?: boolean | string
 }
 
+/** How a disk is read. */
+export interface DiskOptions {
+  /**
+   * Up to so many octets of an open file are read on the spot instead of by a thread, which takes ten times as long as the
+   * read itself where the file is in memory; 65 536 unless told, 0 for never: for a disk that is slow to answer.
+   */
+  readonly atOnce?: number
+  /** Where the system tells what a descriptor is open on; `/proc/self/fd` unless told. Elsewhere paths are compared. */
+  readonly descriptors?: string
+}
+
 /** The options, checked and made ready. */
 export interface Settings {
   readonly index: ReadonlyArray<string>

@@ -10,8 +10,11 @@ export type Present =
   /** A folder, a link, or anything else that no file takes the place of. */
   | { readonly _tag: 'Other' }
 
+/** Why nothing can be written: there is no room, or the system does not let us. */
+export type Unwritten = 'full' | 'denied'
+
 /** What became of content. */
-export type Written = 'written' | 'full'
+export type Written = 'written' | Unwritten
 
 /** What became of a draft. */
 export type Finished =
@@ -21,7 +24,7 @@ export type Finished =
   | { readonly _tag: 'Exists' }
   /** What was there when it was looked at is not what is there now. */
   | { readonly _tag: 'Changed' }
-  | { readonly _tag: 'Full' }
+  | { readonly _tag: 'Unwritten'; readonly why: Unwritten }
 
 /** A file under way: nobody sees it under its name before it is finished. Finishing and dropping both end it. */
 export interface Draft {

@@ -17,7 +17,7 @@ import type { Response } from '../response/response.js'
 import { created, methodNotAllowed, noContent } from '../response/responses.js'
 import { placeOf } from './path.js'
 import { tagOf } from './representation.js'
-import type { Draft, Finished, UploadFolder, Written } from './upload-folder.js'
+import type { Draft, Finished, Unwritten, UploadFolder, Written } from './upload-folder.js'
 
 /** PUT as a new file, RFC 9110 §9.3.4: whole or not at all. */
 
@@ -84,6 +84,8 @@ const obstacle = ({ request, draft, replace }: Receiving): Response | undefined 
 const tagged = (response: Response, finished: Extract<Finished, { readonly mtime: number }>): Response =>
   withHeader('ETag', encodeHeaderValue(`"${tagOf(finished)}"`))(response)
 
+const unwritten = (why: Unwritten): Response => sendError(why === 'full' ? 507 : 403)
+
 const finishedAnswer = ({ request }: Receiving, finished: Finished): Response => {
   switch (finished._tag) {
     case 'Created':
@@ -94,8 +96,8 @@ const finishedAnswer = ({ request }: Receiving, finished: Finished): Response =>
       return sendError(409)
     case 'Changed':
       return sendError(412)
-    case 'Full':
-      return sendError(507)
+    case 'Unwritten':
+      return unwritten(finished.why)
   }
 }
 
@@ -116,7 +118,8 @@ const receive = (it: Receiving, octets: number): Program =>
     const sum = octets + bytes.length
     if (sum > it.limit) return dropping(it.draft, fail({ _tag: 'TooLarge', limit: it.limit }))
     return chain(
-      (written: Written): Program => (written === 'written' ? receive(it, sum) : dropping(it.draft, sendError(507))),
+      (written: Written): Program =>
+        written === 'written' ? receive(it, sum) : dropping(it.draft, unwritten(written)),
     )(step(it.draft, () => it.draft.write(bytes)))
   })(settled(pull))
 

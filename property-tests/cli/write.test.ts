@@ -1,0 +1,113 @@
+import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { describe, expect, test } from 'vitest'
+import { dial } from '../server/wire.js'
+import { builtCommand, folderWith, ran, serving } from './command.js'
+
+builtCommand()
+
+const put = (url: string, content: string | Uint8Array<ArrayBuffer>) => fetch(url, { method: 'PUT', body: content })
+
+describe('--upload', () => {
+  test('writes new files, and leaves those that are there alone', async () => {
+    const root = folderWith({ 'there.txt': 'old', 'sub/a': 'a' })
+    const it = await serving([root, '--upload'])
+    expect((await put(`${it.url}/new.txt`, 'new')).status).toBe(201)
+    expect((await put(`${it.url}/sub/b`, 'b')).status).toBe(201)
+    expect((await put(`${it.url}/there.txt`, 'other')).status).toBe(409)
+    expect(readFileSync(join(root, 'new.txt'), 'utf8')).toBe('new')
+    expect(readFileSync(join(root, 'there.txt'), 'utf8')).toBe('old')
+    expect(await (await fetch(`${it.url}/new.txt`)).text()).toBe('new')
+  })
+
+  test('=replace writes those that are there, too', async () => {
+    const root = folderWith({ 'there.txt': 'old' })
+    const it = await serving([root, '--upload=replace'])
+    expect((await put(`${it.url}/there.txt`, 'other')).status).toBe(204)
+    expect(readFileSync(join(root, 'there.txt'), 'utf8')).toBe('other')
+  })
+
+  test('takes more than a body that is held in memory may have', async () => {
+    const root = folderWith({})
+    const it = await serving([root, '--upload'])
+    const content = new Uint8Array(5_000_000).fill(7)
+    expect((await put(`${it.url}/large`, content)).status).toBe(201)
+    expect(readFileSync(join(root, 'large')).length).toBe(content.length)
+  })
+
+  test('is not there unless it was asked for', async () => {
+    const root = folderWith({})
+    const it = await serving([root])
+    expect((await put(`${it.url}/new.txt`, 'new')).status).toBe(405)
+    expect(existsSync(join(root, 'new.txt'))).toBe(false)
+  })
+
+  test('stands behind the password', async () => {
+    const root = folderWith({})
+    const it = await serving([root, '--upload', '--auth', 'a:b'])
+    expect((await put(`${it.url}/new.txt`, 'new')).status).toBe(401)
+    expect(existsSync(join(root, 'new.txt'))).toBe(false)
+  })
+
+  test('for everybody on the network is said', async () => {
+    const open = await serving([folderWith({}), '--upload', '--host', '0.0.0.0'])
+    expect((await open.stop()).err).toMatch(/whoever can reach it may write there/)
+    const own = await serving([folderWith({}), '--upload'])
+    expect((await own.stop()).err).not.toMatch(/whoever/)
+  })
+})
+
+const script =
+  '#!/bin/sh\nprintf "Content-Type: text/plain\\r\\n\\r\\n"\necho "$SCRIPT_NAME|$PATH_INFO|$QUERY_STRING|$REMOTE_USER"\n'
+
+const withScripts = (folder: string): string => {
+  const root = folderWith({ 'index.html': 'page', [`${folder}/run.sh`]: script, [`${folder}/data.txt`]: 'secret' })
+  chmodSync(join(root, folder, 'run.sh'), 0o755)
+  return root
+}
+
+describe.skipIf(process.platform === 'win32')('--cgi', () => {
+  test('runs what stands in cgi-bin, beside the files', async () => {
+    const it = await serving([withScripts('cgi-bin'), '--cgi'])
+    expect(await (await fetch(`${it.url}/cgi-bin/run.sh/more?a=b`)).text()).toBe('/cgi-bin/run.sh|/more|a=b|\n')
+    expect(await (await fetch(it.url)).text()).toBe('page')
+  })
+
+  test('=dir runs what stands there', async () => {
+    const it = await serving([withScripts('programs/own'), '--cgi=programs/own'])
+    expect(await (await fetch(`${it.url}/programs/own/run.sh`)).text()).toBe('/programs/own/run.sh|||\n')
+  })
+
+  test('tells a script who has given the password', async () => {
+    const it = await serving([withScripts('cgi-bin'), '--cgi', '--auth', 'ann:pass'])
+    const authorization = `Basic ${Buffer.from('ann:pass').toString('base64')}`
+    expect(await (await fetch(`${it.url}/cgi-bin/run.sh`, { headers: { authorization } })).text()).toBe(
+      '/cgi-bin/run.sh|||ann\n',
+    )
+  })
+
+  test.each([
+    ...['/cgi-bin/data.txt', '/cgi-bin/', '/cgi-bin', '/CGI-BIN/run.sh', '/cgi%2Dbin/data.txt', '//cgi-bin/run.sh'],
+    ...['/./cgi-bin/run.sh', '/cgi-bin//run.sh', '/x/../cgi-bin/run.sh', '/%63gi-bin/data.txt', '/cgi-bin/run.sh.'],
+  ])('never shows what stands there, nor lets it be written, by no spelling: %s', async (path) => {
+    const root = withScripts('cgi-bin')
+    const it = await serving([root, '--cgi', '--upload=replace'])
+    const asked = async (request: string): Promise<string> => {
+      const wire = await dial({ host: '127.0.0.1', port: it.port })
+      wire.send(request)
+      return wire.rest()
+    }
+    const head = `HTTP/1.1\r\nHost: a\r\nConnection: close\r\n`
+    expect(await asked(`GET ${path} ${head}\r\n`)).not.toMatch(/secret|printf/)
+    await asked(`PUT ${path} ${head}Content-Length: 3\r\n\r\nnew`)
+    expect(readFileSync(join(root, 'cgi-bin', 'run.sh'), 'utf8')).toBe(script)
+    expect(readdirSync(join(root, 'cgi-bin')).sort()).toEqual(['data.txt', 'run.sh'])
+    expect(readFileSync(join(root, 'cgi-bin', 'data.txt'), 'utf8')).toBe('secret')
+  })
+
+  test('of a folder that is not there is an error in one line', async () => {
+    const root = folderWith({})
+    const { code, err } = await ran([root, '--cgi', '--port', '0'])
+    expect([code, err]).toEqual([1, `wirefold: --cgi ${join(root, 'cgi-bin')}: there is no such folder\n`])
+  })
+})

@@ -1,0 +1,117 @@
+import { exitTexts } from '../../src/cli/exits.js'
+import { help, usages } from '../../src/cli/help.js'
+import type { Group } from '../../src/cli/option.js'
+import { rows, written } from '../../src/cli/options.js'
+
+const titles: Readonly<Record<Group, string>> = {
+  where: 'Where it listens',
+  what: 'What is served',
+  answers: 'How it answers',
+  access: 'Who may',
+  watching: 'Watching',
+  command: 'Of one command alone, and of all',
+}
+
+const groups: ReadonlyArray<Group> = ['where', 'what', 'answers', 'access', 'watching', 'command']
+
+/** A `|` would end the cell. */
+const cell = (text: string): string => text.replaceAll('|', '\\|')
+
+const names = (row: (typeof rows)[number]): string =>
+  [written(row), ...(row.short === undefined ? [] : [`-${row.short}`]), ...(row.aliases ?? []).map((it) => `--${it}`)]
+    .map((it) => `\`${cell(it)}\``)
+    .join(', ')
+
+const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
+
+const table = (group: Group): string =>
+  [
+    `### ${titles[group]}`,
+    '',
+    '| option | what it does |',
+    '|---|---|',
+    ...rows
+      .filter((row) => row.group === group)
+      .map((row) => `| ${names(row)} | ${cell(`${sentence(row.text)} ${row.more}`)} |`),
+  ].join('\n')
+
+const exits = ['| code | when |', '|---|---|', ...exitTexts.map(([code, text]) => `| ${code} | ${text} |`)].join('\n')
+
+/** The text of `--help`, as a block. */
+export const helpBlock = `\`\`\`text\n${help}\`\`\``
+
+/** The text of `docs/cli.md`. */
+export const command = (): string => `# The command
+
+\`npx wirefold\` serves this folder on http://127.0.0.1:8000. Everything below is made from the one table of options that the
+command itself reads: \`src/cli/options.ts\`.
+
+| call | what it does |
+|---|---|
+${usages.map(([call, text]) => `| \`${cell(call)}\` | ${text} |`).join('\n')}
+
+## Options
+
+They may stand anywhere; a value stands behind a space or a \`=\`, and one that is shown as \`[=value]\` behind a \`=\` only. \`--\`
+ends them. An option that does not exist is refused, with the nearest that does; so is one that is given twice where once is
+all that makes sense. A value that begins with \`-\` takes the \`=\`.
+
+${groups.map(table).join('\n\n')}
+
+## Exit codes
+
+${exits}
+
+What goes wrong is said in one line on stderr. The URL is said on stdout, log lines and all else on stderr.
+
+## A module
+
+\`wirefold app.js\` serves the default export of a module: an \`App\`, a function from a request to a reply. It is run by the copy of
+this package that the module imports itself; one that has none installed gets the command's own. Options that say how a folder
+is served are refused there.
+
+## Passwords
+
+\`--auth user:password\` shows the password to everybody who may list processes. \`wirefold hash user\` reads a password from stdin
+and prints what stands for it: \`user:$scrypt$ln=15,r=8,p=1$salt$hash\`, salt and hash in base64 without padding, which is the
+form that passlib writes, too. Put it in single quotes. A check that would take more than 256 MiB is refused at the start. Checks
+run one after the other, with at most 32 waiting; a password that was right is known again without one.
+
+\`\`\`sh
+echo 'correct horse' | wirefold hash ann
+wirefold --auth 'ann:$scrypt$ln=15,r=8,p=1$…$…' --tls=self
+\`\`\`
+
+## Stopping
+
+SIGINT, SIGTERM and SIGHUP stop it gracefully: it accepts no more, says what is in flight, answers that, and closes what is idle
+a second later; after ten seconds it cuts what is left. A second SIGINT ends it at once. With \`--workers\` each of them does so,
+and SIGTERM to one of them makes a new one take its place.
+
+## Why was it refused?
+
+\`--explain\` prints for each request that the protocol refuses where, by which clause, why, and what could happen without the
+rule; \`wirefold inspect\` says the same of bytes in a file or on stdin, with every event before it. Offsets count octets from the
+start of the connection, in decimal; the caret stands under the first octet that no continuation can mend.
+
+\`\`\`sh
+printf 'GET / HTTP/1.1\\r\\nHost: a\\nX: b\\r\\n\\r\\n' | wirefold inspect
+\`\`\`
+
+With \`--json\` each event is a record: \`event\`, \`from\` and \`to\` (the octet behind its last), and what it says. A failure has
+\`code\`, \`clause\`, \`status\`, \`reason\`, \`guards\`, and \`around\` with octets in base 16.
+
+## Recording
+
+\`--record file\` writes what comes in and goes out on every connection into a new file that only its owner may read: lines of JSON
+with a time in milliseconds, the connection's number, and octets in base64, cut as they arrived. Under TLS they are those inside.
+It holds whatever clients send, passwords and cookies included. At 256 MiB it ends and says so. What follows an upgrade is not
+part of it.
+
+\`wirefold replay file\` runs it again on connections in memory, whose clock is the recording's: deadlines pass when they passed,
+and a minute takes no time. Name the folder or the module, and the options that answers depend on, as they were then. With
+\`--to 127.0.0.1:8000\` it asks a running server, on this machine only, and waits before it sends each piece for what was answered
+then. It says of each connection whether the answers are the same, \`Date\` aside, and shows where they begin to differ.
+
+Do not edit: \`npm run docs\` writes it.
+`
