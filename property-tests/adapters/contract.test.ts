@@ -1,4 +1,4 @@
-import { createServer, type RequestListener } from 'node:http'
+import { createServer, type RequestListener, type Server } from 'node:http'
 import express from 'express'
 import fastify from 'fastify'
 import { describe, expect, onTestFinished, test } from 'vitest'
@@ -7,12 +7,14 @@ import {
   type ContractResult,
   contract,
   contractApp,
+  type Exchange,
   features,
   fetchCarrier,
   runContract,
 } from '../../src/adapters/contract/index.js'
 import { fromFetch, toFetch } from '../../src/adapters/fetch/index.js'
-import { socketCarrier, toNodeListener } from '../../src/adapters/node/index.js'
+import { socketCarrier, toNodeListener, toNodeUpgrade } from '../../src/adapters/node/index.js'
+import { serveConnection } from '../../src/server/serve-connection.js'
 import { serving } from '../server/serving.js'
 
 const quiet = { log: () => {} }
@@ -20,22 +22,29 @@ const quiet = { log: () => {} }
 const portOf = (address: unknown): number =>
   typeof address === 'object' && address !== null && 'port' in address ? Number(address.port) : 0
 
-const overNode = async (listener: RequestListener, lacks: Carrier['lacks'] = {}): Promise<Carrier> => {
-  const server = createServer(listener)
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
-    server.closeAllConnections()
-    server.close()
-  })
-  return socketCarrier({ host: '127.0.0.1', port: portOf(server.address()) }, lacks)
-}
+type Open = () => Promise<Carrier>
 
-const overServe = async (app = contractApp, lacks: Carrier['lacks'] = {}): Promise<Carrier> => {
-  const { running } = await serving(app)
-  return socketCarrier({ host: running.host, port: running.port }, lacks)
-}
+const overNode =
+  (listener: RequestListener, also: (server: Server) => void = () => {}): Open =>
+  async () => {
+    const server = createServer(listener)
+    also(server)
+    await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => {
+      server.closeAllConnections()
+      server.close()
+    })
+    return socketCarrier({ host: '127.0.0.1', port: portOf(server.address()) })
+  }
 
-const overFastify = async (): Promise<Carrier> => {
+const overServe =
+  (app = contractApp): Open =>
+  async () => {
+    const { running } = await serving(app)
+    return socketCarrier({ host: running.host, port: running.port })
+  }
+
+const overFastify: Open = async () => {
   const listener = toNodeListener(contractApp, quiet)
   const server = fastify({ routerOptions: { maxParamLength: 8_000 } })
   server.removeAllContentTypeParsers()
@@ -49,32 +58,66 @@ const overFastify = async (): Promise<Carrier> => {
     server.server.closeAllConnections()
     return server.close()
   })
-  return socketCarrier(
-    { host: '127.0.0.1', port: portOf(server.server.address()) },
-    { 'any method': 'fastify routes the methods that it knows' },
-  )
+  return socketCarrier({ host: '127.0.0.1', port: portOf(server.server.address()) })
 }
 
-const ways: ReadonlyArray<readonly [string, () => Promise<Carrier>]> = [
-  ['serve', () => overServe()],
-  ['toFetch', async () => fetchCarrier(toFetch(contractApp, quiet))],
-  ['fromFetch(toFetch), called', async () => fetchCarrier(toFetch(fromFetch(toFetch(contractApp, quiet)), quiet))],
+/** Requests that switch protocols go to the connections of ours. */
+const switching = (server: Server): void => {
+  const ours = toNodeUpgrade((duplex) => serveConnection(duplex, contractApp, { requests: 1, ...quiet })())
+  server.on('upgrade', ours).on('connect', ours)
+}
+
+const called = fetchCarrier(() => new Response()).lacks
+const inFetch = 'fetch has no place for it'
+const switches = { connect: 'node gives it to no listener', upgrade: 'node gives the connection to no listener' }
+
+/** Where the app runs, and what cannot be carried there. */
+const ways: ReadonlyArray<readonly [name: string, open: Open, lacks: Carrier['lacks']]> = [
+  ['serve', overServe(), {}],
+  ['toFetch', async () => fetchCarrier(toFetch(contractApp, quiet)), called],
+  [
+    'fromFetch(toFetch), called',
+    async () => fetchCarrier(toFetch(fromFetch(toFetch(contractApp, quiet)), quiet)),
+    called,
+  ],
   [
     'fromFetch(toFetch) behind serve',
-    () => overServe(fromFetch(toFetch(contractApp, quiet)), fetchCarrier(() => new Response()).lacks),
+    overServe(fromFetch(toFetch(contractApp, quiet))),
+    {
+      'absolute target': 'a handler is told of Host as of any field',
+      'field case': inFetch,
+      'field lines': 'fetch joins them',
+      'get content': inFetch,
+      'http/1.0': inFetch,
+      interim: inFetch,
+      'raw target': 'a URL is normalised when it is parsed',
+      'request trailers': inFetch,
+      trailers: inFetch,
+      upgrade: 'fetch hands no connection over',
+    },
   ],
-  ['toNodeListener', () => overNode(toNodeListener(contractApp, quiet))],
-  ['express', () => overNode(express().disable('x-powered-by').use(toNodeListener(contractApp, quiet)))],
-  ['fastify', overFastify],
+  ['toNodeListener', overNode(toNodeListener(contractApp, quiet)), switches],
+  ['toNodeListener with toNodeUpgrade', overNode(toNodeListener(contractApp, quiet), switching), {}],
+  ['express', overNode(express().disable('x-powered-by').use(toNodeListener(contractApp, quiet))), switches],
+  ['fastify', overFastify, { ...switches, 'any method': 'fastify routes the methods that it knows' }],
 ]
 
 const broken = (results: ReadonlyArray<ContractResult>) => results.filter(({ _tag }) => _tag === 'Broken')
 
 describe('the contract', () => {
-  test.each(ways)('holds over %s', async (_, way) => {
-    const results = await runContract(await way())
+  test.each(ways)('holds over %s', async (_, open, lacks) => {
+    const results = await runContract({ ...(await open()), lacks })
     expect(broken(results)).toEqual([])
     expect(results.length).toBe(contract.length)
+  })
+
+  test.each(ways)('leaves out over %s what would not hold, and nothing else', async (_, open, lacks) => {
+    const lacking = (one: Exchange) => one.features.filter((feature) => feature in lacks)
+    const exchanges = contract.filter((one) => lacking(one).length === 1)
+    const results = await runContract({ ...(await open()), lacks: {} }, { exchanges, patience: 1_000 })
+    const failed = new Set(broken(results).map(({ name }) => name))
+    const proven = new Set(exchanges.filter(({ name }) => failed.has(name)).flatMap(lacking))
+    expect([...proven].sort()).toEqual(Object.keys(lacks).sort())
   })
 
   test('has at least a hundred exchanges, each of its own name, and uses each feature', () => {

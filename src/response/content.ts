@@ -30,12 +30,12 @@ const framed = (
 const unframed = framed('')
 const zero = framed('Content-Length: 0\r\n')
 
-const isSource = (it: Source): boolean =>
+const isSource = (it: Source | undefined): it is Source =>
   typeof it === 'object' && it !== null && typeof it.read === 'function' && typeof it.close === 'function'
 
-/** The source of a body, which somebody has to close. */
+/** The open source of a body, which somebody has to close where the body is not read. */
 export const sourceOf = (body: Body): Source | undefined =>
-  body._tag === 'File' && isSource(body.source) ? body.source : undefined
+  'source' in body && isSource(body.source) ? body.source : undefined
 
 /** What is wrong with a body, whatever it answers; `undefined` when nothing is. */
 const flawOfBody = (body: Body): string | undefined => {
