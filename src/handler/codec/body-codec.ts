@@ -1,5 +1,6 @@
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { MediaType } from '../../grammar/parameter.js'
+import type { Headers } from '../../message/headers.js'
 import type { Body } from '../../response/body.js'
 import type { ProblemError } from '../problem.js'
 import { parseMediaType } from '../semantics/media-type.js'
@@ -30,6 +31,18 @@ export interface BodyCodec<A> extends AnyBodyCodec {
   decode(content: Uint8Array, type: MediaType): Either<BodyFlaw, A>
   encode(value: A): Body
 }
+
+/** Is the content as it is, without a coding, as every line of Content-Encoding must say? RFC 9110 §8.4. */
+export const isUncoded = (headers: Headers): boolean => {
+  if (!headers.has('content-encoding')) return true
+  return headers.getAll('content-encoding').every((line) => /^identity$/i.test(line))
+}
+
+/** Which of these are no limits: a whole number from 0 on, or infinity for none. Of NaN nothing is more. */
+export const limitFaults = (limits: Readonly<Record<string, number>>): ReadonlyArray<FieldFault> =>
+  Object.entries(limits)
+    .filter(([, limit]) => !(limit >= 0 && (Number.isInteger(limit) || limit === Infinity)))
+    .map(([name]) => ({ _tag: 'FieldFault', pointer: '/body', detail: `${name} is no whole number from 0 on` }))
 
 /** A flaw of the content as a whole. */
 export const wholeFlaw = (status: BodyFlaw['status'], detail: string): BodyFlaw => ({

@@ -4,7 +4,7 @@ import type { Bare, Final, Refused } from '../../response/status.js'
 import { type Captures, type Path, type Pattern, type PatternFault, readPattern } from '../routes/pattern.js'
 import type { AnswerField, AnyAnswerField } from './answers.js'
 import { namedOf } from './bodies.js'
-import type { AnyBodyCodec } from './body-codec.js'
+import { type AnyBodyCodec, limitFaults } from './body-codec.js'
 import type { FieldFault } from './derive.js'
 import type { Description, Documentation } from './description.js'
 import type { Named } from './named-parts.js'
@@ -167,7 +167,12 @@ export const endpoint = <
     strictQuery: strictQuery ?? false,
     responses: answers,
     documentation,
-    faults: [...faults, ...(body?.faults ?? []), ...answers.flatMap(([, field]) => field.faults)],
+    faults: [
+      ...faults,
+      ...limitFaults({ bodyLimit: bodyLimit ?? 0 }),
+      ...(body?.faults ?? []),
+      ...answers.flatMap(([, field]) => field.faults),
+    ],
   }
   return { _tag: 'Endpoint', pattern, description }
 }

@@ -11,11 +11,11 @@ import { type ProblemError, problemBody } from '../problem.js'
 import type { Capture } from '../routes/pattern.js'
 import { type Routes, routesOf } from '../routes/routes.js'
 import type { AnySent, SentOf } from './answers.js'
-import { typeReader } from './body-codec.js'
+import { isUncoded, typeReader } from './body-codec.js'
 import type { Description } from './description.js'
 import type { Endpoint, Given, Spec } from './endpoint.js'
-import { MOST_ERRORS } from './issues.js'
 import { cookiesReader, headersReader, pairsReader, type Values } from './named-parts.js'
+import { MOST_ERRORS } from './reader.js'
 import { MISS } from './text-field.js'
 
 /** How a handler may fail: what its programs may fail with. */
@@ -115,8 +115,7 @@ const bodyReader = (description: Description): Finish => {
   const detail = `expected content of type ${codec.types.join(' or ')}`
   return <E>(decoded: Decoded, found: ProblemError[], go: Go<E>): Reply<E, Response> => {
     const { headers } = decoded.request
-    const coding = headers.get('content-encoding')
-    if (coding !== undefined && !/^identity$/i.test(coding))
+    if (!isUncoded(headers))
       return refuse(415, [...found, inBody('expected content without a coding')], [['Accept-Encoding', 'identity']])
     const lines = headers.getAll('content-type')
     const type = lines.length === 1 ? readType(lines[0]) : undefined
@@ -127,8 +126,10 @@ const bodyReader = (description: Description): Finish => {
         return refuse(status, [...found, inBody(why)])
       }
       const body = codec.decode(result.right, type)
-      if (body._tag === 'Left')
-        return refuse(found.length > 0 ? 400 : body.left.status, [...found, ...body.left.errors])
+      if (body._tag === 'Left') {
+        const { status, errors } = body.left
+        return refuse(found.length > 0 && status === 422 ? 400 : status, [...found, ...errors])
+      }
       return found.length > 0 ? refuse(400, found) : go(withContent(decoded, body.right))
     }
     return { _tag: 'Collect', limit: description.bodyLimit, then }

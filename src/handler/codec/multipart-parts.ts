@@ -99,16 +99,18 @@ const split = (content: Uint8Array, boundary: string, limits: PartLimits): Eithe
   let behind = first + delimiter.length - 2
   while (!isPair(content, behind, HYPHEN, HYPHEN)) {
     if (!isPair(content, behind, CR, LF)) return flaw(400, 'expected a line break behind a delimiter')
-    if (spans.length === limits.parts) return flaw(413, `expected at most ${limits.parts} parts`)
+    if (!(spans.length < limits.parts)) return flaw(413, `expected at most ${limits.parts} parts`)
     const end = indexOfLine(content, delimiter, behind)
     if (end < 0) return flaw(400, 'expected a last delimiter, and the content breaks off')
     const blank = indexOfLine(content, BLANK_LINE, behind)
     if (blank <= behind || blank + 4 > end) return flaw(400, 'expected header fields and an empty line in each part')
-    if (blank - behind > limits.headSize)
+    if (!(blank - behind <= limits.headSize))
       return flaw(400, `expected at most ${limits.headSize} octets of header fields in a part`)
     spans.push({ head: behind + 2, blank, end })
     behind = end + delimiter.length
   }
+  if (content.length > behind + 2 && !isPair(content, behind + 2, CR, LF))
+    return flaw(400, 'expected a line break behind the last delimiter, or nothing')
   if (indexOfLine(content, delimiter, behind) >= 0) return flaw(400, 'expected nothing more behind the last delimiter')
   return { _tag: 'Right', right: { spans, core: content.subarray(first, behind + 2) } }
 }
