@@ -49,6 +49,18 @@ export const sure: App = toApp(captured)
 export const answered: App = toApp(several, (error) => (error === 'late' ? ok() : notFound()))
 // @ts-expect-error `onError` is missing
 toApp(several)
+// @ts-expect-error `onError` is there, and is nothing
+toApp(several, undefined)
+// @ts-expect-error `onError` may be nothing
+toApp(several, Math.random() > 0.5 ? () => notFound() : undefined)
+// @ts-expect-error options are no `onError`
+toApp(several, { onMiss: () => notFound() })
+// @ts-expect-error nothing fails, so there is nothing to answer
+toApp(captured, () => notFound())
+export const optional: App = toApp(captured, { onMiss: () => notFound() })
+export const both: App = toApp(several, () => notFound(), { onMiss: () => notFound() })
+export const piped: App = pipe(captured, toApp)
+export const nothingAtAll: App = toApp(all())
 // @ts-expect-error `onError` does not know every error
 toApp(several, (error: 'late') => ok(text(error)))
 // @ts-expect-error `onError` fails with what nobody answers
@@ -69,6 +81,8 @@ export const echo: App = toApp(
 // @ts-expect-error nobody provides the user
 toApp(mine)
 export const provided: App = toApp(provide(() => of({ user: 'a' }))(mine))
+// @ts-expect-error an answer to its failures provides nobody
+toApp(needing, () => notFound())
 // @ts-expect-error the database is still missing
 toApp(provide(() => of({ user: 'a' }))(needing), () => notFound())
 export const inTurn: App = toApp(

@@ -16,36 +16,38 @@ const isFlag = (parameter: AnyParameter): boolean =>
   parameter.field.shape._tag === 'Constant' && parameter.field.shape.value === true
 
 /** The schema of a parameter; its default as JSON has it, where that is another value than the handler's. */
-const parameterSchema = (parameter: AnyParameter): Schema => {
+const parameterSchema = (components: Components, parameter: AnyParameter): Schema => {
   if (isFlag(parameter)) return { type: 'string', maxLength: 0 }
-  const { schema, fallback, field } = parameter
-  return typeof schema.default === 'object' && schema.default !== null
-    ? { ...schema, default: field.write(fallback) }
-    : schema
+  const { arity, schema, fallback, field } = parameter
+  const one = schemaIn(components, field.shape)
+  if (arity === 'Many') return { type: 'array', items: one }
+  if (!('default' in schema)) return one
+  return { ...one, default: typeof schema.default === 'object' ? field.write(fallback) : schema.default }
 }
 
 const parameterIn =
-  (part: 'query' | 'header' | 'cookie') =>
+  (components: Components, part: 'query' | 'header' | 'cookie') =>
   ([name, parameter]: Named): OpenApiParameter => ({
     name,
     in: part,
     required: parameter.arity === 'One',
     ...(part === 'query' && isFlag(parameter) ? { allowEmptyValue: true } : {}),
-    schema: parameterSchema(parameter),
+    schema: parameterSchema(components, parameter),
   })
 
 /** A parameter of a path, always required: OAS 3.1.0 §4.8.12.2. The rest of a path is one text with slashes in it. */
-const pathParameter = (name: string, parameter: AnyParameter): OpenApiParameter =>
-  parameter.arity === 'Many'
-    ? {
-        name,
-        in: 'path',
-        required: true,
-        description: 'The rest of the path: one segment or more, with slashes between them.',
-        schema: { type: 'string', minLength: 1 },
-        'x-segments': parameter.schema,
-      }
-    : { name, in: 'path', required: true, schema: parameterSchema(parameter) }
+const pathParameter = (components: Components, name: string, parameter: AnyParameter): OpenApiParameter => {
+  const schema = parameterSchema(components, parameter)
+  if (parameter.arity !== 'Many') return { name, in: 'path', required: true, schema }
+  return {
+    name,
+    in: 'path',
+    required: true,
+    description: 'The rest of the path: one segment or more, with slashes between them.',
+    schema: { type: 'string', minLength: 1 },
+    'x-segments': schema,
+  }
+}
 
 const contentOf = (components: Components, types: ReadonlyArray<string>, shape: Shape): OpenApiContent => {
   const schema = shape._tag === 'Octets' ? undefined : schemaIn(components, shape)
@@ -121,10 +123,10 @@ export const operationOf = (
 ): OpenApiOperation => {
   const { params, query, headers, cookies, body, documentation } = description
   const parameters = [
-    ...params.map(([name, parameter], at) => pathParameter(names[at] ?? name, parameter)),
-    ...query.map(parameterIn('query')),
-    ...headers.map(parameterIn('header')),
-    ...cookies.map(parameterIn('cookie')),
+    ...params.map(([, parameter], at) => pathParameter(components, `${names[at]}`, parameter)),
+    ...query.map(parameterIn(components, 'query')),
+    ...headers.map(parameterIn(components, 'header')),
+    ...cookies.map(parameterIn(components, 'cookie')),
   ]
   return {
     ...documentation,

@@ -5,7 +5,7 @@ import type { Reply } from '../../response/reply.js'
 import { isResponse, type Response } from '../../response/response.js'
 import type { Refused } from '../../response/status.js'
 import type { Handler } from '../methods.js'
-import { type Path, type Pattern, readPattern } from './pattern.js'
+import { type Path, patternBelow } from './pattern.js'
 import { type Route, type Routes, routesOf } from './routes.js'
 
 /** Routes made of routes, data last. */
@@ -15,19 +15,15 @@ export type Prefix<P extends string> = P extends `${string}/:${string}` | `${str
   ? P & Refused<'a prefix has neither parameters nor a slash at its end'>
   : Path<P>
 
-const joined = (prefix: string, pattern: Pattern): string => prefix + (pattern.path === '/' ? '' : pattern.path)
-
 const prefixed =
   (path: string) =>
   <E, R>(route: Route<E, R>): Route<E, R> => {
     if (route.pattern._tag === 'Left') return route
-    const pattern = readPattern(joined(path, route.pattern.right))
     const { description } = route
-    return {
-      ...route,
-      pattern,
-      description: description && { ...description, path: joined(path, route.pattern.right) },
-    }
+    const pattern = patternBelow(path, route.pattern.right)
+    const described =
+      pattern._tag === 'Right' && description ? { ...description, path: pattern.right.path } : description
+    return { ...route, pattern, description: described }
   }
 
 /**
@@ -93,10 +89,19 @@ export const recover =
       })),
     )
 
+/** Two environments as one record, of their own members; what was made last counts. The only one there is, as it is. */
+function together<R0, R1>(environment: R0, made: R1): R0 & R1
+function together(environment: unknown, made: unknown): unknown {
+  return environment === undefined ? made : Object.assign({}, environment, made)
+}
+
 /**
  * Gives routes what they need, made from the request: who is asking, a transaction, a logger. `make` runs before the
  * handler; where it fails, the handler does not run. What it needs itself is needed from then on. An environment that
  * is there from the start is simpler: an ordinary argument of the function that makes the routes.
+ *
+ * One environment is given as it is. Of two, one provided inside of the other, a record is made of what each has of its
+ * own: there an instance of a class has to be a member, `{ store }`, since its methods are not its own.
  *
  * @example
  * import { ok } from '../../response/responses.js'
@@ -114,6 +119,6 @@ export const provide =
       list.map((route) => ({
         ...route,
         run: (request, captures, environment) =>
-          chain((made: R1) => route.run(request, captures, { ...environment, ...made }))(make(request, environment)),
+          chain((made: R1) => route.run(request, captures, together(environment, made)))(make(request, environment)),
       })),
     )
