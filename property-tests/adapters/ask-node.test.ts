@@ -173,7 +173,7 @@ describe('what is answered behind a gateway', () => {
   )
 
   test('103 comes before it, 104 does not', async () => {
-    const hints = 'HTTP/1.1 103 Early Hints\r\nLink: </a>\r\n\r\nHTTP/1.1 104 Other\r\n\r\n'
+    const hints = 'HTTP/1.1 103 Early Hints\r\nLink: </a>\r\nContent-Length: 0\r\n\r\nHTTP/1.1 104 Other\r\n\r\n'
     const said = await answered(`${hints}${fine}`)
     expect(statusesIn(said)).toEqual([103, 200])
     expect(said).toContain('Link: </a>\r\n')

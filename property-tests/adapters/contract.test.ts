@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { createServer, type RequestListener, type Server } from 'node:http'
 import express from 'express'
 import fastify from 'fastify'
@@ -125,6 +126,10 @@ describe('the contract', () => {
     expect(new Set(contract.map(({ name }) => name)).size).toBe(contract.length)
     expect(new Set(contract.flatMap((one) => one.features))).toEqual(new Set(features))
   })
+
+  test.each(['docs/handlers.md', 'CHANGELOG.md'])('is as long as %s says', (page) =>
+    expect(readFileSync(page, 'utf8').match(/(\d+)\s+exchanges/)?.[1]).toBe(String(contract.length)),
+  )
 
   test('is data', () => expect(JSON.parse(JSON.stringify(contract))).toEqual(contract))
 

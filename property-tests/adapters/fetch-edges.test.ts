@@ -246,3 +246,11 @@ test('an effect that hears of a client that has gone before it began is fired at
   const response = await toFetch(app)(new Request('http://a/', { signal: leave.signal }))
   expect([response.status, fired]).toEqual([500, { _tag: 'Gone', detail: 'the client has gone' }])
 })
+
+test.each([
+  ['longer', '3'],
+  ['shorter', '9'],
+])('content that is %s than was declared is a 400', async (_, length) => {
+  const request = new Request('http://a/', { method: 'POST', body: 'hello', headers: { 'Content-Length': length } })
+  expect((await toFetch(echo, { log: () => {} })(request)).status).toBe(400)
+})

@@ -8,7 +8,7 @@ import { describe, expect, onTestFinished, test } from 'vitest'
 import { toNodeListener } from '../../src/adapters/node/index.js'
 import type { App, LogEntry } from '../../src/connection/contract.js'
 import { fromFields } from '../../src/message/headers.js'
-import { chain, inform, json, ok, stream, text } from '../../src/response/index.js'
+import { chain, collect, inform, json, map, ok, pull, stream, text } from '../../src/response/index.js'
 import { sleep } from '../server/wire.js'
 
 /** What goes on around an app where node holds the connection. */
@@ -131,7 +131,6 @@ describe('mounted in Express at a path', () => {
 
 test('content that a parser of Express has read is a fault that the log names', async () => {
   const { entries, log } = heard()
-  const { collect, map } = await import('../../src/response/index.js')
   const app: App = () => map((all: Uint8Array) => ok(text(String(all.length))))(collect())
   const at = await listening(express().use(express.json(), toNodeListener(app, { log })))
   const request =
@@ -151,4 +150,50 @@ test('an answer that somebody has begun already is cut, and told to the log', as
   })
   expect(await said(at, plain)).not.toContain('second')
   expect(entries.map(({ _tag }) => _tag)).toContain('Defect')
+})
+
+describe('a connection that node keeps', () => {
+  const pages: App = (request) => {
+    if (request.method === 'POST') return map(() => ok(text('first')))(pull)
+    return ok(text(request.target.raw))
+  }
+
+  test('goes on behind content that was read in part', async () => {
+    const at = await listening(toNodeListener(pages))
+    const first = `POST /1 HTTP/1.1\r\nHost: h\r\nContent-Length: 200000\r\n\r\n${'x'.repeat(200_000)}`
+    expect(await said(at, `${first}${plain}`)).toMatch(/first[^]*HTTP\/1.1 200 [^]*\/a$/)
+  })
+
+  test.each([
+    ['a malformed head', 'GET /a#b HTTP/1.1\r\nHost: h\r\n\r\n', 400],
+    ['two hosts', 'GET / HTTP/1.1\r\nHost: h\r\nHost: h\r\n\r\n', 400],
+  ])('ends behind %s, whatever node made of it', async (_, request, status) => {
+    const all = await said(await listening(toNodeListener(pages, { log: () => {} })), `${request}${plain}`)
+    expect(all.match(/HTTP\/1.1 /g)?.length).toBe(1)
+    expect(all).toMatch(new RegExp(`^HTTP/1.1 ${status} [^]*Connection: close`))
+  })
+
+  test('is asked about as a whole by OPTIONS *', async () => {
+    const all = await said(
+      await listening(toNodeListener(pages)),
+      `OPTIONS * HTTP/1.1\r\nHost: h\r\nConnection: close\r\n\r\n`,
+    )
+    expect(all).toMatch(/^HTTP\/1.1 204 [^]*Allow: GET, /)
+  })
+})
+
+test('no more is made of a stream than its client takes', async () => {
+  let made = 0
+  const app: App = () =>
+    ok(
+      stream(function* () {
+        for (; made < 1_000; made++) yield new Uint8Array(1_000_000)
+      }),
+    )
+  const at = await listening(toNodeListener(app))
+  const socket = connect(at, () => socket.pause().write(plain))
+  onTestFinished(() => void socket.destroy())
+  await sleep(300)
+  expect(made).toBeGreaterThan(0)
+  expect(made).toBeLessThan(50)
 })

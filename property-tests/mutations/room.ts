@@ -28,7 +28,7 @@ const mutantsOf = (section: string): ReadonlyArray<Mutant> => {
 /** Every room that has mutants of its own. */
 export const allRooms = (): ReadonlyArray<Room> =>
   readdirSync(import.meta.dirname)
-    .filter((name) => /^handler-\w+\.md$/.test(name))
+    .filter((name) => /^(?:handler-\w+|adapters)\.md$/.test(name))
     .map((file) => {
       const name = file.replace(/\.md$/, '')
       const text = readFileSync(join(import.meta.dirname, file), 'utf8')

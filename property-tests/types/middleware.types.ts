@@ -1,5 +1,5 @@
 /** What middleware and guards may not be used as, held by the compiler. Nothing here is run. */
-import { flow } from 'fp-ts/lib/function.js'
+import { flow, pipe } from 'fp-ts/lib/function.js'
 import type { App } from '../../src/connection/contract.js'
 import type { Handler } from '../../src/handler/methods.js'
 import { type Guard, guarded } from '../../src/handler/middleware/basic.js'
@@ -47,6 +47,27 @@ export const hidden: Handler<never> = named(() => fail('no'))
 export const guardedFailure: Handler<'no'> = guard(() => () => fail('no'))
 // @ts-expect-error a failure behind middleware is a failure still
 toApp(mapHandler(named)(on('GET', '/', () => fail('no'))))
+
+// Around routes, middleware leaves their failures as they are, and a wrapper of certain failures may change them.
+const sad: Routes<'no', { readonly user: string }> = on(
+  'GET',
+  '/',
+  (_request, _none, { user }: { readonly user: string }) => (user === '' ? fail('no') : ok()),
+)
+export const kept: Routes<'no', { readonly user: string }> = mapHandler(named)(sad)
+export const passed: Routes<'no', { readonly user: string }> = pipe(
+  sad,
+  mapHandler((handler) => handler),
+)
+export const turned: Routes<'yes', { readonly user: string }> = mapHandler(
+  (_handler: Handler<'no'>): Handler<'yes'> =>
+    () =>
+      fail('yes'),
+)(sad)
+// @ts-expect-error middleware answers no failure
+export const dropped: Routes<never, { readonly user: string }> = mapHandler(named)(sad)
+// @ts-expect-error a wrapper of other failures
+mapHandler((handler: Handler<'other'>) => handler)(sad)
 
 // Middleware composes, over an app and over routes.
 export const over: App = flow(named, onResponse(withHeader('X-Served-By', 'blue')), guarded(guard))(toApp(within))

@@ -44,7 +44,7 @@ const stored = on('GET', '/stored', (_request, _none, { db }: Db) => ok(text(Str
 export const several: Routes<'absent' | 'late'> = all(absent, late, captured)
 export const needing: Routes<'absent', User & Db> = all(absent, mine, stored)
 
-// What may fail needs an answer to it, and what may not takes none.
+// What may fail needs an answer to it.
 export const sure: App = toApp(captured)
 export const answered: App = toApp(several, (error) => (error === 'late' ? ok() : notFound()))
 // @ts-expect-error `onError` is missing
@@ -55,8 +55,11 @@ toApp(several, undefined)
 toApp(several, Math.random() > 0.5 ? () => notFound() : undefined)
 // @ts-expect-error options are no `onError`
 toApp(several, { onMiss: () => notFound() })
-// @ts-expect-error nothing fails, so there is nothing to answer
-toApp(captured, () => notFound())
+// @ts-expect-error options that there are not
+toApp(captured, { onMis: () => notFound() })
+// @ts-expect-error what is thrown away is no answer
+toApp(captured, () => 'text')
+export const unneeded: App = toApp(captured, (_error: 'one day') => notFound(), { onMiss: () => notFound() })
 export const optional: App = toApp(captured, { onMiss: () => notFound() })
 export const both: App = toApp(several, () => notFound(), { onMiss: () => notFound() })
 export const piped: App = pipe(captured, toApp)
@@ -75,6 +78,16 @@ export const echo: App = toApp(
       chain((body) => ok(text(String(body.length)))),
     ),
   ),
+)
+
+export const own: App = toApp(
+  on('POST', '/echo', () =>
+    pipe(
+      collect(),
+      chain((body) => ok(text(String(body.length)))),
+    ),
+  ),
+  (error) => (error._tag === 'TooLarge' ? ok(text(String(error.limit))) : fail(error)),
 )
 
 // What is needed has to be provided.

@@ -79,6 +79,15 @@ test('a body that is no octets cannot be sent', () => {
   expect(written._tag === 'Right' && written.right.headers.get('content-type')).toBe('text/plain')
 })
 
+test('inputs that are no record, and values that throw where they are written, are such as no request says', async () => {
+  const call = client(() => async () => ({ _tag: 'Right', right: answered('') }))
+  const sender = call(endpoint('GET', '/:id', { responses: { 200: nothing } }))
+  const unsayable = { left: { _tag: 'Unsayable' } }
+  expect(await sender({ params: null } as never)()).toMatchObject(unsayable)
+  expect(await sender({ params: {} } as never)()).toMatchObject(unsayable)
+  expect(await sender({ params: { id: 'a' } })()).toMatchObject({ right: { status: 200 } })
+})
+
 test('over fetch, the target stands behind the base, whether or not that ends in a slash', async () => {
   const urls: string[] = []
   for (const base of ['http://a', 'http://a/', 'http://a/b', 'http://a/b/', ''])
@@ -93,7 +102,7 @@ test('over fetch, what is thrown, rejected or aborted is unreachable, and conten
   const content = octets('abc')
   const sent: unknown[] = []
   const given = await fetchTransport(async (_url, { body }) => {
-    sent.push(body, body === content)
+    sent.push(body, body?.buffer === content.buffer)
     return { status: 204, headers: new Map(), arrayBuffer: async () => new ArrayBuffer(0) }
   }, '')({ ...get0, method: 'POST', content: content.subarray(1) })()
   expect([given._tag, ...sent]).toEqual(['Right', octets('bc'), false])
@@ -120,6 +129,11 @@ test('in memory, a body that broke is answered as a server would, and CONNECT by
   expect(await said(() => fail({ _tag: 'Malformed', failure: failure('bad-chunk-size', 3) }))).toBe(400)
   const echo = upgrade('echo', { initial: 0, turn: (state) => ({ state, output: [], done: true }) })
   expect([await said(() => echo), await said(() => echo, 'CONNECT')]).toEqual([101, 200])
+})
+
+test('in memory, the fields are those of the answer, without those of a connection', async () => {
+  const it = await inMemory(() => ok(stream(() => ['a'], { type: 'text/plain' })))(get0)()
+  expect(it._tag === 'Right' && it.right.headers.toJSON()).toEqual([['Content-Type', 'text/plain']])
 })
 
 test('in memory, content is exactly as long as was declared, or no answer came', async () => {
@@ -159,15 +173,14 @@ test('in memory, content is exactly as long as was declared, or no answer came',
       ),
     ),
   ).toContain('shorter')
-  for (const count of [-1, 5, 0.5, Number.NaN])
-    expect(
-      await told(
-        file(
-          source(async () => count),
-          span,
-        ),
-      ),
-    ).toContain('no number')
+  let reads = 0
+  const counting = (count: number) =>
+    source(async () => {
+      reads++
+      return count
+    })
+  for (const count of [-1, 5, 0.5, Number.NaN]) expect(await told(file(counting(count), span))).toContain('no number')
+  expect(reads).toBe(4)
   expect(
     await told(
       file(

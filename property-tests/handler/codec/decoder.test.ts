@@ -166,7 +166,27 @@ test('a copy of a codec with a function of its own is asked itself', () => {
   expect(isNative(t.bigint)).toBe(false)
 })
 
+test('what several codecs make of one value is one value', () => {
+  const read = (it: t.Mixed, value: unknown) => decoderOf<unknown>(it, 'body')(value)
+  const Parsed = new t.Type<object, unknown, unknown>(
+    'Parsed',
+    t.UnknownRecord.is,
+    (text) => t.success({ text }),
+    t.identity,
+  )
+  for (const [it, value] of [
+    [t.intersection([trimmed, t.string]), ' b '],
+    [t.intersection([t.string, trimmed]), ' b '],
+    [t.intersection([Parsed, Parsed]), ''],
+    [t.intersection([t.type({ a: trimmed }), t.type({ a: t.string, b: t.string })]), { a: ' x', b: ' y' }],
+    [t.intersection([t.strict({ a: t.string }), t.strict({ b: t.string })]), { a: '', b: '', c: '' }],
+  ] as const)
+    expect(read(it, value)).toEqual(it.decode(value))
+})
+
 test('what is said of a value is bounded, however it is named', () => {
+  const many = Object.fromEntries(Array.from({ length: 60 }, (_, at) => [`a${at}`, t.string]))
+  expect(errorsOf(t.type(many), {})).toHaveLength(50)
   const long = 'k'.repeat(100_000)
   const deep = t.record(t.string, t.record(t.string, t.number))
   const wrong = Object.fromEntries(Array.from({ length: 60 }, (_, at) => [`a${at}`, 'x']))
@@ -193,14 +213,17 @@ test('of a union, what is wrong inside of the one that was meant is said', () =>
   const Wide = t.union([
     t.intersection([kind('a'), t.partial({ n: t.number })]),
     t.refinement(t.readonly(kind('b')), () => true),
-    t.exact(kind('c')),
-    t.union([kind('d'), kind('e')]),
+    t.intersection([kind('c'), t.UnknownRecord]),
+    t.union([kind('d'), t.recursion<{ kind: string }>('E', () => t.strict({ kind: t.literal<string>('e') }))]),
   ])
   expect(errorsOf(Wide, { kind: 1 })).toEqual(['/kind expected "a" or "b" or "c" or "d" or "e"'])
   expect(errorsOf(Wide, { kind: 'a', n: '' })).toEqual(['/n expected a number'])
   expect(errorsOf(Shape, 7)).toEqual([' expected an object'])
   expect(errorsOf(t.union([t.null, t.array(t.string)]), [1])).toEqual(['/0 expected a text'])
   expect(errorsOf(t.union([t.array(t.number), t.array(t.string)]), [true])).toEqual([' expected an array'])
+  expect(errorsOf(t.union([t.null, t.union([t.type({ a: t.string }), t.string])]), { a: 1 })).toEqual([
+    '/a expected a text',
+  ])
   expect(errorsOf(t.union([t.null, t.intersection([t.type({ a: t.string }), t.type({ b: t.string })])]), {})).toEqual([
     '/a is missing: expected a text',
     '/b is missing: expected a text',

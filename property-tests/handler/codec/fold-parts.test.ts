@@ -137,6 +137,8 @@ test('what is too much, cut short or of another type is a flaw with its status',
   expect(errorOf(inPieces([content], { maxHeadSize: 50 }))).toBe(400)
   expect(errorOf(inPieces([content.subarray(0, content.length - 12)]))).toBe(400)
   expect(errorOf(inPieces([]))).toBe(400)
+  const encoded = form.replace('Content-Type: text/csv', 'Content-Transfer-Encoding: base64')
+  expect(errorOf(inPieces([ascii(encoded)]))).toBe(415)
   const endless = Array.from({ length: 20_000 }, () => ascii('x'))
   expect(errorOf(inPieces([ascii('--b\r\nX: '), ...endless]))).toBe(400)
   const ask = (type: string, more?: ReadonlyArray<Field>) =>

@@ -252,6 +252,15 @@ test('a coding on any line of its field is one', () => {
   expect([coded('gzip'), coded('identity', 'gzip'), coded('identity, gzip'), coded('')]).toEqual([415, 415, 415, 415])
 })
 
+test('a status that is not declared is a fault of the handler', () => {
+  const answer = endpoint('GET', '/', { responses: { 204: nothing } })
+  const seen = ask(
+    handle(answer, () => send(201 as 204)),
+    asking('GET', '/'),
+  )
+  expect(seen).toMatchObject({ status: 500, content: { _tag: 'Unwritable' } })
+})
+
 test('a limit that is none is found before the first request, and nothing is taken under it', () => {
   for (const bodyLimit of [Number.NaN, -1, 1.5, Number.NEGATIVE_INFINITY]) {
     const faulty = endpoint('POST', '/', { body: textBody(), bodyLimit, responses: { 204: nothing } })

@@ -214,6 +214,7 @@ describe('CORS, exactly', () => {
     expect(seen(options, 'OPTIONS', A, asks, asks)).toEqual([204, 'Vary: Origin'])
     expect(seen(options, 'OPTIONS', A, ['Access-Control-Request-Method', 'a b'])).toEqual([204, 'Vary: Origin'])
     expect(seen(options, 'OPTIONS', asks)[0]).toBe(200)
+    expect(seen(options, 'OPTIONS', A)[0]).toBe(200)
     expect(seen(options, 'options', A, asks)[0]).toBe(200)
   })
 

@@ -3,7 +3,7 @@ import { type BrotliDecompress, createBrotliDecompress, createGunzip, gunzipSync
 import { describe, expect, test } from 'vitest'
 import { nodeCompressors } from '../../../src/adapters/node/capabilities-zlib.js'
 import { isCompressibleType } from '../../../src/handler/middleware/compressible.js'
-import { type CompressionOptions, compression } from '../../../src/handler/middleware/compression.js'
+import { type CompressionOptions, type Compressor, compression } from '../../../src/handler/middleware/compression.js'
 import { type Field, fromFields, type Headers } from '../../../src/message/headers.js'
 import { type Body, bytes, empty, type Piece, type Pieces, stream, text } from '../../../src/response/body.js'
 import { withHeaders } from '../../../src/response/change.js'
@@ -235,6 +235,22 @@ describe('streams that wait', () => {
       said.shift()?.(undefined)
       await reading
     })
+
+  test('a compressor is told to wait for nothing where events are said, and there alone', () => {
+    const told: boolean[] = []
+    const gzip: Compressor = {
+      whole: (content) => content,
+      pieces: (content, flush) => {
+        told.push(flush)
+        return content
+      },
+    }
+    for (const type of ['text/event-stream', 'Text/Event-Stream; charset=utf-8', 'text/plain', 'application/json']) {
+      const { body } = sent(ok(stream(() => ['a'], { type })), 'gzip', { gzip })
+      if (body._tag === 'Stream') body.open()
+    }
+    expect(told).toEqual([true, true, false, false])
+  })
 
   test('whoever leaves while a piece is on its way hears no error, and the source is told', async () => {
     let left = false

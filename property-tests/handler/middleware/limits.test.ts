@@ -100,6 +100,7 @@ describe('a rate limit', () => {
     expect(take(none, 0)).toEqual([{ allowed: false, left: 0, wait: 2, full: 4 }, none])
     expect(isFull(rate, none, 0)).toBe(false)
     expect(take(none, 3000)[0].allowed).toBe(true)
+    expect(take(none, 1e12)[0]).toEqual({ allowed: true, left: 1, wait: 0, full: 2 })
   })
 
   test('whoever waits as long as told is let in, and not a millisecond too early', () => {
@@ -168,6 +169,9 @@ describe('a rate limit', () => {
     ])
     expect(table.size()).toBe(3)
     expect(take('b')).toBe(true)
+    const other = made(rateTable({ capacity: 1, perSecond: 0.001, keys: 3 }))
+    for (const key of ['a', 'b', 'a', 'c', 'd']) other.take(key, 0)
+    expect(other.take('a', 0)).toMatchObject({ value: { allowed: false } })
   })
 
   test.each([

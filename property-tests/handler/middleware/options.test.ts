@@ -61,6 +61,7 @@ describe('options that make no sense are named', () => {
     ['contentPolicy.img-src.1', { contentPolicy: { 'img-src': ["'self'", 'a b'] } }],
     ['contentPolicy.img-src.0', { contentPolicy: { 'img-src': [''] } }],
     ['contentPolicy.img-src.0', { contentPolicy: { 'img-src': ['a,b'] } }],
+    ['contentPolicy.img-src.0', { contentPolicy: { 'img-src': ['a;script-src'] } }],
     ['contentPolicy', { contentPolicy: 'a\nb' }],
     ['contentPolicy', { contentPolicy: '' }],
     ['featurePolicy', { featurePolicy: {} }],

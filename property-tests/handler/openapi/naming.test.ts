@@ -3,12 +3,12 @@ import { Validator } from '@seriousme/openapi-schema-validator'
 import * as t from 'io-ts'
 import { expect, test } from 'vitest'
 import { jsonOf, nothing, send, textOf } from '../../../src/handler/codec/answers.js'
-import { jsonBody } from '../../../src/handler/codec/bodies.js'
+import { formBody, jsonBody } from '../../../src/handler/codec/bodies.js'
 import { describeCodec } from '../../../src/handler/codec/derive.js'
 import { endpoint } from '../../../src/handler/codec/endpoint.js'
 import { handle } from '../../../src/handler/codec/handle.js'
 import { many, withDefault } from '../../../src/handler/codec/parameter.js'
-import { integer, isoInstant } from '../../../src/handler/codec/text-fields.js'
+import { flag, integer, isoInstant, matching } from '../../../src/handler/codec/text-fields.js'
 import type { OpenApiDocument } from '../../../src/handler/openapi/document.js'
 import { openapi } from '../../../src/handler/openapi/openapi.js'
 import { all } from '../../../src/handler/routes/routes.js'
@@ -60,6 +60,26 @@ test('types of one name have numbers behind it, and pass over a number that anot
     expect(made.components.schemas).toHaveProperty([name])
 })
 
+test('a number that another type of the same content has in its name is passed over', () => {
+  const bodies = [chainOf('Tree', 'a'), t.type({ first: chainOf('Tree', 'b'), last: chainOf('Tree_2', 'c') })]
+  const made = documentOf(
+    all(
+      ...bodies.map((body, at) =>
+        handle(endpoint('PUT', `/${at}`, { responses: { 200: jsonOf(body) } }), () => send(200, {} as never)),
+      ),
+    ),
+  )
+  const kinds = Object.entries(made.components.schemas).map(
+    ([name, schema]) => `${name} ${/"const":"(\w)"/.exec(JSON.stringify(schema))?.[1]}`,
+  )
+  expect(kinds.slice(1).sort()).toEqual(['Tree a', 'Tree_2 c', 'Tree_3 b'])
+})
+
+test('a path that is a fault of its table is in no document', () => {
+  const read = endpoint<string, { 204: typeof nothing }>('GET', '/:id.json', { responses: { 204: nothing } })
+  expect(documentOf(handle(read, () => send(204))).paths).toEqual({})
+})
+
 test('an answer that a handler declares as problem details of its own kind is one of both', async () => {
   const made = documentOf(
     handle(
@@ -94,6 +114,34 @@ test('of two endpoints that answer the same requests the first is described; wha
 })
 
 const Word = t.recursion<string>('Word', () => t.string)
+
+test('a form is described as it is sent: a flag is a name without a value, and a constant of JSON is a constant', () => {
+  const form = endpoint('POST', '/form', { body: formBody({ on: flag, n: integer }), responses: { 204: nothing } })
+  const body = jsonBody(t.type({ on: t.literal(true) }))
+  const made = documentOf(
+    all(
+      handle(form, () => send(204)),
+      handle(endpoint('POST', '/json', { body, responses: { 204: nothing } }), () => send(204)),
+    ),
+  )
+  const schemaAt = (path: string, type: string) => made.paths[path]?.post?.requestBody?.content[type]?.schema
+  expect(schemaAt('/form', 'application/x-www-form-urlencoded')).toMatchObject({
+    properties: { on: { type: 'string', maxLength: 0 }, n: { type: 'integer' } },
+    required: ['on', 'n'],
+  })
+  expect(schemaAt('/json', 'application/json')).toMatchObject({ properties: { on: { const: true } } })
+})
+
+test('a pattern is described where it says the same without its flags', () => {
+  const query = { plain: matching(/a+/), unicode: matching(/é+/u), loose: matching(/a+/i), dots: matching(/./s) }
+  const made = documentOf(handle(endpoint('GET', '/', { query, responses: { 204: nothing } }), () => send(204)))
+  expect(made.paths['/']?.get?.parameters?.map(({ schema }) => schema)).toEqual([
+    { type: 'string', pattern: '^(?:a+)$' },
+    { type: 'string', pattern: '^(?:é+)$' },
+    { type: 'string' },
+    { type: 'string' },
+  ])
+})
 
 test('a type of a parameter that stands under a name is found in the document', async () => {
   const made = documentOf(

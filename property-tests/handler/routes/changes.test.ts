@@ -3,16 +3,17 @@ import { appRequest } from '../../../src/fuzz/arbitraries/routes.js'
 import type { Handler } from '../../../src/handler/methods.js'
 import { onResponse } from '../../../src/handler/middleware/middleware.js'
 import { mapHandler, mapResponse, prefix, provide, recover } from '../../../src/handler/routes/change.js'
-import { compile } from '../../../src/handler/routes/compile.js'
+import { compile, getOutcomeMonoid, type Outcome } from '../../../src/handler/routes/compile.js'
 import { all, on, type Routes } from '../../../src/handler/routes/routes.js'
 import { toApp } from '../../../src/handler/routes/to-app.js'
 import { type Answer, upgrade } from '../../../src/response/answer.js'
 import { text } from '../../../src/response/body.js'
 import { withHeader } from '../../../src/response/change.js'
+import { givenBody } from '../../../src/response/given-body.js'
 import { encodeHeaderValue } from '../../../src/response/header-value.js'
 import { runSync, runTask } from '../../../src/response/interpret.js'
-import { fail, of } from '../../../src/response/monad.js'
-import { fromTask } from '../../../src/response/program.js'
+import { chain, fail, of } from '../../../src/response/monad.js'
+import { collect, fromTask } from '../../../src/response/program.js'
 import type { BodyError, Reply } from '../../../src/response/reply.js'
 import { isResponse, type Response } from '../../../src/response/response.js'
 import { notFound, ok, respond, status } from '../../../src/response/responses.js'
@@ -65,7 +66,7 @@ test('a wrapper is put around the handlers of its routes alone, and sees a failu
     }
   const app = toApp(
     all(
-      mapHandler<Gone, Gone>(wrap)(all(fine, failing)),
+      mapHandler(wrap)(all(fine, failing)),
       on('POST', '/fine', () => ok()),
     ),
     () => notFound(),
@@ -81,7 +82,7 @@ test('middleware over the app reaches what no route says and what failures becom
   const named = onResponse(by('blue'))
   const routes = all(fine, failing)
   const over = named(toApp(routes, () => notFound()))
-  const inside = toApp(mapHandler<Gone, Gone>(named)(routes), () => notFound())
+  const inside = toApp(mapHandler(named)(routes), () => notFound())
   const asked = [
     ['GET', '/fine'],
     ['GET', '/gone/1'],
@@ -181,4 +182,47 @@ test('of the target forms, only a path is looked up; the server as a whole has t
   expect(of('CONNECT', authority)).toBe('404 -')
   expect(of('GET', { _tag: 'Absolute', raw: 'http://a/fine', ...absolute })).toBe('200 -')
   expect(compile(routes)({ ...appRequest('GET', '/'), target: asterisk })).toEqual({ _tag: 'Miss', allowed: [] })
+})
+
+test('a body that broke is for the server where onError does not answer it; the middleware over it sees what it said', () => {
+  const reading = on('POST', '/', () => chain((octets: Uint8Array) => ok(text(String(octets.length))))(collect(1)))
+  const named = onResponse(by('blue'))
+  const sent = givenBody([Uint8Array.of(1, 2)])
+  const asked = (app: Handler<BodyError>) => runSync(named(app)(appRequest('POST', '/')), sent).result
+  expect(asked(toApp(reading))).toEqual({ _tag: 'Left', left: fail({ _tag: 'TooLarge', limit: 1 }) })
+  const answered = asked(toApp(reading, (error) => (error._tag === 'TooLarge' ? status(413) : fail(error))))
+  expect(answered).toMatchObject({ right: { status: 413 } })
+  expect(answered._tag === 'Right' && isResponse(answered.right) && answered.right.headers.get('x-by')).toBe('blue')
+})
+
+test('of routes alike the first answers, for each method, and HEAD has a route of its own where there is one', () => {
+  const named = (method: string, name: string) => on(method, '/:id', (_request, { id }) => ok(text(name + id)))
+  const rows = ['GET', 'PUT', 'HEAD', 'GET', 'PUT', 'HEAD', 'POST'].map((method, at) =>
+    named(method, `${method}${at}:`),
+  )
+  const app = toApp(all(...rows))
+  expect(['GET', 'PUT', 'HEAD', 'POST'].map((method) => said(app, method, '/x'))).toEqual([
+    '200 GET0:x -',
+    '200 PUT1:x -',
+    '200 HEAD2:x -',
+    '200 POST6:x -',
+  ])
+  const hit = (name: string, specificity: string): Outcome<never> => ({
+    _tag: 'Hit',
+    specificity,
+    reply: () => ok(text(name)),
+  })
+  const { concat } = getOutcomeMonoid<never>()
+  const [first, second, better] = [hit('first', '21'), hit('second', '21'), hit('better', '22')]
+  expect([concat(first, second), concat(first, better), concat(better, first)]).toEqual([first, better, better])
+})
+
+test('a way that was gone in vain leaves nothing behind', () => {
+  const app = toApp(
+    all(
+      on('GET', '/:a/:b/no', () => ok(text('no'))),
+      on('GET', '/:a/*rest', (_request, captured) => ok(text(JSON.stringify(captured)))),
+    ),
+  )
+  expect(said(app, 'GET', '/x/y/z')).toBe('200 {"a":"x","rest":["y","z"]} -')
 })

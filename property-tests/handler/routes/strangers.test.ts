@@ -46,6 +46,7 @@ test('a path that is a fault of the table is in no document', () => {
   const document = openapi({ title: 'a', version: '1' })
   expect(document(prefix(unknown('/:org'))(read)).paths).toEqual({})
   expect(Object.keys(document(prefix(unknown('/org'))(read)).paths)).toEqual(['/org/{id}'])
+  expect(prefix('/a')(prefix('/org')(read)).list[0]?.description?.path).toBe('/a/org/:id')
 })
 
 test('a method that is no token is a fault of the table: Allow could not name it', () => {

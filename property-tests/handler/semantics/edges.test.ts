@@ -30,6 +30,11 @@ describe('negotiation at its edges', () => {
     expect(acceptableLanguages(['de', 'de-AT'], { ties: 'server' })(said)).toEqual(['de', 'de-AT'])
   })
 
+  test('who refuses the English of Britain has not refused English', () => {
+    expect(acceptableLanguages(['en', 'en-GB'])(headers(['Accept-Language', 'en-GB;q=0, *']))).toEqual(['en'])
+    expect(acceptableLanguages(['en-GB', 'en-US'])(headers(['Accept-Language', 'en-GB;q=0, en']))).toEqual(['en-US'])
+  })
+
   test.each([
     ['0.1234', undefined],
     ['1.0000', undefined],
@@ -85,6 +90,8 @@ describe('fields at their edges', () => {
     expect(parseCacheControl(['no-cache="x", no-cache'])).toEqual({ noCache: true })
     expect(parseCacheControl(['no-cache', 'no-cache="x"'])).toEqual({ noCache: true })
     expect(parseCacheControl(['max-age=1, max-age=2'])).toEqual({ maxAge: 1 })
+    expect(parseCacheControl(['max-age="60, no-store', 'public'])).toEqual({ noStore: true, maxAge: 0, public: true })
+    expect(parseCacheControl(['a="b, no-store'])).toEqual({ noStore: true })
     expect(parseCacheControl(['max-age=99999999999999999'])).toEqual({ maxAge: 2 ** 31 })
     expect(parseCacheControl(['max-age=9999999999999999x'])).toEqual({ maxAge: 0 })
   })

@@ -133,6 +133,13 @@ const leaving: ReadonlyArray<Exchange> = [
     'returned',
   ]),
   leave('events are left with the client', { method: 'GET', target: '/leave/sse?{run}' }, ['begun', 'returned']),
+  ...['stream', 'sse'].map((page) =>
+    leave(
+      `a silent ${page} is left with the client, and at once`,
+      { method: 'GET', target: `/leave/silent-${page}?{run}` },
+      ['begun', 'returned'],
+    ),
+  ),
   leave(
     'a read of the whole content hears that the client has left',
     { method: 'POST', target: '/leave/collecting?{run}', body: ['abc', 'def'], waits: true },

@@ -19,8 +19,8 @@ interface Channel<A> {
   readonly give: (result: Either<BodyError, Pulled>) => void
   /** Nothing can be given any more. */
   readonly isOver: () => boolean
-  /** Nothing will be given any more: who still reads is told so, for the stream must not look whole. */
-  readonly end: () => void
+  /** Nothing will be given any more: who still reads is told why, for the stream must not look whole. */
+  readonly close: (reason: unknown) => void
   readonly body: ReadableStream<Uint8Array>
 }
 
@@ -42,12 +42,17 @@ interface Failed {
   readonly cause: BodyError
 }
 
-/** How the reader ends. Rejects where it fails for a reason of its own. */
-const outcomeOf = <A>(reading: PromiseLike<A>, failed: () => Failed | undefined): Promise<Turn<A>> =>
+/** How the reader ends. Rejects where it fails for a reason of its own; `close` hears of that. */
+const outcomeOf = <A>(
+  reading: PromiseLike<A>,
+  failed: () => Failed | undefined,
+  close: (reason: unknown) => void,
+): Promise<Turn<A>> =>
   Promise.resolve(reading).then(
     (value): Turn<A> => ({ _tag: 'Ended', value }),
     (error: unknown): Turn<A> | Promise<never> => {
       const it = failed()
+      close(error)
       return it !== undefined && it.error === error ? { _tag: 'Broken', error: it.cause } : Promise.reject(error)
     },
   )
@@ -109,25 +114,20 @@ const channel = <A>(use: BodyReader<A>): Channel<A> => {
     gone.abort(reason)
     close(reason)
   }
-  const end = (): void => close(new Error('the program that gave this content has ended'))
   let failed: Failed | undefined
   let ended: Promise<Turn<A>> | undefined
   const turn: Channel<A>['turn'] = (abort) => {
-    const signal = abort()
-    return heeding(signal, leave, () => {
+    return heeding(abort(), leave, () => {
       const wants = new Promise<Turn<A>>((resolve) => {
         wake = () => resolve({ _tag: 'Wants' })
         if (wanted !== undefined) wake()
       })
-      if (ended === undefined) {
-        ended = outcomeOf(use(body, gone.signal), () => failed)
-        ended.catch(end)
-      }
+      ended ??= outcomeOf(use(body, gone.signal), () => failed, close)
       // Who holds the stream may go on with it; of what somebody has let go, no octet is wanted.
       return Promise.race(body.locked ? [wants, ended] : [ended, wants])
     })
   }
-  return { turn, give, isOver: () => over, end, body }
+  return { turn, give, isOver: () => over, close, body }
 }
 
 /** Does what the reader has come to still depend on the stream? */
@@ -139,7 +139,9 @@ const goOn =
     if (turn._tag === 'Broken') return fail(turn.error)
     if (turn._tag === 'Wants') return supply(it, keeps)
     if (it.isOver()) return of(turn.value)
-    return keeps(turn.value, it.body) ? fill(it, turn.value) : map(() => turn.value)(fromTask(async () => it.end()))
+    return keeps(turn.value, it.body)
+      ? fill(it, turn.value)
+      : map(() => turn.value)(fromTask(async () => it.close(new Error('the program that gave this content has ended'))))
   }
 
 /** So often, in milliseconds, somebody looks whether the reader has ended without what it asked for. */

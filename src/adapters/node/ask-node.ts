@@ -1,8 +1,6 @@
 import type { IncomingMessage, RequestOptions } from 'node:http'
 import type { Either } from 'fp-ts/lib/Either.js'
-import { endToEnd } from '../../handler/semantics/gateway.js'
 import { announcesContent } from '../../message/framing.js'
-import { fromFields } from '../../message/headers.js'
 import type { Request } from '../../message/request.js'
 import { type Body, empty, stream } from '../../response/body.js'
 import { withBody, withHeaders, withReason } from '../../response/change.js'
@@ -14,8 +12,8 @@ import type { Response } from '../../response/response.js'
 import { status } from '../../response/responses.js'
 import { planAnswer } from '../run/planned.js'
 import { platform } from '../run/settings.js'
-import { type Call, call, type GatewayError, type Heard } from './call.js'
-import { fieldsOf, octetsOf } from './octets.js'
+import { type Call, call, type GatewayError, type Heard, passedOn } from './call.js'
+import { octetsOf } from './octets.js'
 
 /** Another server's answers as replies. */
 
@@ -33,9 +31,7 @@ const answerOf = (message: IncomingMessage, request: Request): Reply<GatewayErro
   const reason = headerValue(message.statusMessage ?? '')
   const plain = withBody(bodyOf(message, request.method))(status<number>(message.statusCode ?? 0))
   const named = reason._tag === 'Right' && reason.right !== '' ? withReason(reason.right)(plain) : plain
-  const headers = endToEnd(fromFields(fieldsOf(message.rawHeaders)))
-  const fields = headers.toJSON().filter(([name]) => name.toLowerCase() !== 'content-length')
-  const made = withHeaders(fromFields(fields))(named)
+  const made = withHeaders(passedOn(message.rawHeaders))(named)
   const planned = planAnswer(made, request, request.method, platform)
   if (planned._tag === 'Right') return made
   message.destroy()

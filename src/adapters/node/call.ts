@@ -68,6 +68,14 @@ const linesOf = (request: Request): string[] => {
 const targetOf = ({ target }: Request): string =>
   target._tag === 'Absolute' ? target.path + (target.query === undefined ? '' : `?${target.query}`) : target.raw
 
+/** The fields of an answer that may be passed on: its framing is the other server's affair. */
+export const passedOn = (raw: ReadonlyArray<string>): Headers =>
+  fromFields(
+    endToEnd(fromFields(fieldsOf(raw)))
+      .toJSON()
+      .filter(([name]) => name.toLowerCase() !== 'content-length'),
+  )
+
 /** What is heard, kept until somebody asks for it. */
 const mailbox = () => {
   const kept: Heard[] = []
@@ -88,6 +96,20 @@ const mailbox = () => {
   return { tell, next }
 }
 
+/** When content may be sent: at once, or once it is asked for, or for long enough not. */
+const readiness = (request: Request) => {
+  let go = (): void => {}
+  const ready = new Promise<void>((resolve) => {
+    if (!expects(request)) return resolve()
+    const timer = setTimeout(resolve, EXPECTING)
+    go = () => {
+      clearTimeout(timer)
+      resolve()
+    }
+  })
+  return { ready, go: () => go() }
+}
+
 /** Begins to ask. Throws what node throws of options that make no sense. */
 export const call = (options: RequestOptions, request: Request): Call => {
   const { tell, next } = mailbox()
@@ -95,7 +117,7 @@ export const call = (options: RequestOptions, request: Request): Call => {
   const outgoing = ask({ ...options, method: request.method, path: targetOf(request), headers: linesOf(request) })
   let isWanted = true
   let silent = false
-  let go = (): void => {}
+  const { ready, go } = readiness(request)
   const settled = (): void => {
     isWanted = false
     go()
@@ -113,9 +135,9 @@ export const call = (options: RequestOptions, request: Request): Call => {
   })
   outgoing.on('information', ({ statusCode, rawHeaders }: { statusCode: number; rawHeaders: string[] }) => {
     if (statusCode === 102 || statusCode === 103)
-      tell({ _tag: 'Interim', status: statusCode, headers: endToEnd(fromFields(fieldsOf(rawHeaders))) })
+      tell({ _tag: 'Interim', status: statusCode, headers: passedOn(rawHeaders) })
   })
-  outgoing.on('continue', () => go())
+  outgoing.on('continue', go)
   outgoing.on('upgrade', (_, socket) => {
     socket.destroy()
     broken(new Error('the other server switches protocols unasked'))
@@ -126,14 +148,6 @@ export const call = (options: RequestOptions, request: Request): Call => {
     if ((message.statusCode ?? 0) >= 400) settled()
     go()
     tell({ _tag: 'Answer', message })
-  })
-  const ready = new Promise<void>((resolve) => {
-    if (!expects(request)) return resolve()
-    const timer = setTimeout(resolve, EXPECTING)
-    go = () => {
-      clearTimeout(timer)
-      resolve()
-    }
   })
   const write: Call['write'] = (bytes) =>
     new Promise((resolve) => {

@@ -61,10 +61,10 @@ export const isUtf8 = ({ parameters }: MediaType): boolean =>
   parameters.every(([name, value]) => name !== 'charset' || /^utf-?8$/i.test(value))
 
 /**
- * A reader of Content-Type for a body: what it accepts, or `undefined` for a field that is missing, malformed or of
- * another type. The usual spellings are read once, here.
+ * A reader of Content-Type for a body: what it accepts, or `undefined` for a field that is malformed or of another
+ * type. The usual spellings are read once, here.
  */
-export const typeReader = (codec: AnyBodyCodec): ((raw: string | undefined) => MediaType | undefined) => {
+export const typeReader = (codec: AnyBodyCodec): ((raw: string) => MediaType | undefined) => {
   const read = (raw: string): MediaType | undefined => {
     const type = parseMediaType(raw)
     return type._tag === 'Some' && codec.accepts(type.value) ? type.value : undefined
@@ -74,5 +74,5 @@ export const typeReader = (codec: AnyBodyCodec): ((raw: string | undefined) => M
       .flatMap((type) => [type, `${type};charset=utf-8`, `${type}; charset=utf-8`])
       .map((raw) => [raw, read(raw)] as const),
   )
-  return (raw) => (raw === undefined ? undefined : (usual.get(raw) ?? read(raw)))
+  return (raw) => usual.get(raw) ?? read(raw)
 }

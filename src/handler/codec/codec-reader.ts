@@ -80,6 +80,8 @@ const constantsAt = (shape: Shape, name: string): ReadonlyArray<Scalar> => {
       return shape.shapes.flatMap((one) => constantsAt(one, name))
     case 'Checked':
       return constantsAt(shape.shape, name)
+    case 'Named':
+      return constantsAt(shape.shape(), name)
     default:
       return []
   }

@@ -1,6 +1,6 @@
 import type * as t from 'io-ts'
 import { errorsOf } from './issues.js'
-import { expect, explainMember, isObject, type JsonObject, leaf, type Memo, type Reader, say } from './reader.js'
+import { expect, explainMember, isObject, type JsonObject, type Memo, type Reader, say } from './reader.js'
 import { MISS } from './text-field.js'
 
 /** Readers made of others that read the same value. */
@@ -10,6 +10,10 @@ export interface Tag {
   readonly name: string
   readonly expected: () => string
 }
+
+const sayTag = ({ expected }: Tag): Pick<Reader, 'explain'> => ({
+  explain: (value, pointer, account) => expect(account, pointer, value, expected()),
+})
 
 /** The first of these that takes the value. */
 export const union = (alternatives: ReadonlyArray<Reader>, expected: () => string, tag: Tag | undefined): Reader => {
@@ -28,13 +32,7 @@ export const union = (alternatives: ReadonlyArray<Reader>, expected: () => strin
       const [only, ...more] = fitting(value, account.memo)
       if (only !== undefined && more.length === 0) only.explain(value, pointer, account)
       else if (tag !== undefined && isObject(value))
-        explainMember(
-          leaf(() => false, tag.expected),
-          value[tag.name],
-          account,
-          pointer,
-          tag.name,
-        )
+        explainMember(sayTag(tag), value[tag.name], account, pointer, tag.name)
       else expect(account, pointer, value, expected())
     },
     fits: (value, memo) => fitting(value, memo).length > 0,

@@ -43,8 +43,8 @@ const stepAll = <E, B>(step: FormStep<E, B>, initial: B, events: ReadonlyArray<F
   })
 
 const boundaryIn = ({ headers }: Request): Either<BodyFlaw, string> => {
-  const lines = headers.getAll('content-type')
-  const type = parseMediaType(lines.length === 1 ? (lines[0] ?? '') : '')
+  const [line = '', ...more] = headers.getAll('content-type')
+  const type = parseMediaType(more.length === 0 ? line : '')
   if (type._tag === 'None' || !isFormData(type.value) || !isUncoded(headers))
     return flaw(415, 'expected content of type multipart/form-data, without a coding')
   const right = boundaryOf(type.value)

@@ -133,13 +133,14 @@ interface Read {
 const readAll = (core: Uint8Array, boundary: string): ReadonlyArray<Read> | undefined => {
   const parts: Read[] = []
   const end = { done: false, broken: false }
+  const refuse = (): void => {
+    end.broken = true
+  }
   try {
     const parser = make({
       headers: { 'content-type': `multipart/form-data; boundary="${boundary}"` },
       isFile: () => true,
-      onField: () => {
-        end.broken = true
-      },
+      onField: refuse,
       onFile: ({ headers }) => {
         const part: Read = { headers, length: 0 }
         parts.push(part)
@@ -147,9 +148,7 @@ const readAll = (core: Uint8Array, boundary: string): ReadonlyArray<Read> | unde
           part.length += piece?.length ?? 0
         }
       },
-      onError: () => {
-        end.broken = true
-      },
+      onError: refuse,
       onDone: () => {
         end.done = true
       },
@@ -191,12 +190,11 @@ export const readParts = (
   if (!spans.every(({ head, blank }) => isHead(content.subarray(head, blank))))
     return flaw(400, 'expected header fields in UTF-8, and no controls in them')
   const read = readAll(core, boundary)
-  if (read?.length !== spans.length) return flaw(400, 'expected the header fields of a form in each part')
+  if (read?.length !== spans.length || !spans.every(({ blank, end }, at) => read[at]?.length === end - blank - 4))
+    return flaw(400, 'expected the header fields of a form in each part')
   const parts: FormPart[] = []
   for (const [at, { blank, end }] of spans.entries()) {
-    const one = read[at]
-    const bytes = content.subarray(blank + 4, end)
-    const part = one?.length === bytes.length ? partOf(one, bytes) : undefined
+    const part = partOf(read[at]!, content.subarray(blank + 4, end))
     if (part === undefined) return flaw(400, 'expected one Content-Disposition of form-data with a name in each part')
     parts.push(part)
   }

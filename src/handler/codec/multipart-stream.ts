@@ -95,7 +95,7 @@ const head = (content: Uint8Array, at: number, { boundary, delimiter, headSize }
   const read = readParts(alone, boundary, { parts: 1, headSize })
   if (read._tag === 'Left') return { _tag: 'Wrong', flaw: read.left }
   const [part] = read.right
-  if (part === undefined || part.encoded) return wrong(415, 'expected parts without a transfer encoding')
+  if (part?.encoded !== false) return wrong(415, 'expected parts without a transfer encoding')
   const { name, filename, type } = part
   return { _tag: 'Go', phase: 'Opening', at: blank + 2, events: [{ _tag: 'PartHead', name, filename, type }] }
 }

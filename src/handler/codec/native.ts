@@ -29,7 +29,7 @@ const examples = (): ReadonlyArray<t.Any & { readonly _tag: string }> => [
   t.union([t.string, t.number]),
   t.union([tagged('a'), tagged('b')]),
   t.intersection([t.string, t.string]),
-  t.recursion<string>('', () => t.string),
+  t.recursion<string>('', t.identity),
 ]
 
 const textOf = ({ validate }: t.Any): string => String(validate)

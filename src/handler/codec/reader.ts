@@ -44,8 +44,7 @@ export const isList = (value: unknown): value is ReadonlyArray<unknown> => Array
 /** Adds an error, unless there are enough, or the same was said of the same place. */
 export const say = ({ part, found }: Account, pointer: string, detail: string): void => {
   if (found.length >= MOST_ERRORS) return
-  if (!found.some((one) => one.pointer === pointer && one.detail === detail && one.in === part))
-    found.push({ in: part, pointer, detail })
+  if (!found.some((one) => one.pointer === pointer && one.detail === detail)) found.push({ in: part, pointer, detail })
 }
 
 /** Says that something else was expected. */
@@ -54,7 +53,7 @@ export const expect = (account: Account, pointer: string, value: unknown, expect
 
 /** Says what is wrong with a member, or that one is wrong whose name is too long to be repeated. */
 export const explainMember = (
-  reader: Reader,
+  reader: Pick<Reader, 'explain'>,
   value: unknown,
   account: Account,
   pointer: string,

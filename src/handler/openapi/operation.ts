@@ -12,8 +12,9 @@ import type { OpenApiContent, OpenApiOperation, OpenApiParameter, OpenApiRespons
 /** One described endpoint as an operation. */
 
 /** A name without a value is `true` for its handler, and the empty text on the wire, which is what a document is of. */
-const isFlag = (parameter: AnyParameter): boolean =>
-  parameter.field.shape._tag === 'Constant' && parameter.field.shape.value === true
+const isFlagShape = (shape: Shape): boolean => shape._tag === 'Constant' && shape.value === true
+
+const isFlag = (parameter: AnyParameter): boolean => isFlagShape(parameter.field.shape)
 
 /** The schema of a parameter; its default as JSON has it, where that is another value than the handler's. */
 const parameterSchema = (components: Components, parameter: AnyParameter): Schema => {
@@ -53,6 +54,14 @@ const contentOf = (components: Components, types: ReadonlyArray<string>, shape: 
   const schema = shape._tag === 'Octets' ? undefined : schemaIn(components, shape)
   return Object.fromEntries(types.map((type) => [type, schema === undefined ? {} : { schema }]))
 }
+
+const emptyText: Shape = { _tag: 'Text', limits: { maxLength: 0 } }
+
+/** The shape of content as it is sent: in a form, a name without a value. */
+const sentShape = ({ types, shape }: AnyBodyCodec): Shape =>
+  shape._tag === 'Members' && types.some((type) => /form/.test(type))
+    ? { ...shape, members: shape.members.map((it) => (isFlagShape(it.shape) ? { ...it, shape: emptyText } : it)) }
+    : shape
 
 const answerContent = (components: Components, field: AnyAnswerField): OpenApiContent | undefined => {
   if (field.type === undefined) return undefined
@@ -133,7 +142,7 @@ export const operationOf = (
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(body === undefined
       ? {}
-      : { requestBody: { required: true, content: contentOf(components, body.types, body.shape) } }),
+      : { requestBody: { required: true, content: contentOf(components, body.types, sentShape(body)) } }),
     responses: responsesOf(components, description),
   }
 }

@@ -5,6 +5,7 @@ import type { Reply } from '../../response/reply.js'
 import { isResponse, type Response } from '../../response/response.js'
 import type { Refused } from '../../response/status.js'
 import type { Handler } from '../methods.js'
+import type { Middleware } from '../middleware/middleware.js'
 import { type Path, patternBelow } from './pattern.js'
 import { type Route, type Routes, routesOf } from './routes.js'
 
@@ -42,17 +43,28 @@ export const prefix =
 
 /**
  * Puts a wrapper around each handler: `mapHandler(timeout(1000))`. It is put there for each request, so what it keeps
- * between requests belongs outside of what it returns.
+ * between requests belongs outside of what it returns. Middleware, which wraps handlers however they fail, leaves that
+ * as it is; what is not answered by these handlers (404, 405, OPTIONS, a failure) it does not see.
+ *
+ * @example
+ * import { noContent } from '../../response/responses.js'
+ * import { on } from './routes.js'
+ * const routes = mapHandler((handler) => (request) => handler({ ...request, method: 'GET' }))(on('PUT', '/', () => noContent))
+ * assert.equal(routes.list.length, 1)
  */
-export const mapHandler =
-  <E, E2 = never>(wrap: (handler: Handler<E>) => Handler<E2>) =>
-  <R>({ list }: Routes<E, R>): Routes<E2, R> =>
+export function mapHandler(wrap: Middleware): <E, R>(routes: Routes<E, R>) => Routes<E, R>
+export function mapHandler<E, E2 = never>(
+  wrap: (handler: Handler<E>) => Handler<E2>,
+): <R>(routes: Routes<E, R>) => Routes<E2, R>
+export function mapHandler<E, E2>(wrap: (handler: Handler<E>) => Handler<E2>) {
+  return <R>({ list }: Routes<E, R>): Routes<E2, R> =>
     routesOf(
       list.map((route) => ({
         ...route,
         run: (request, captures, environment) => wrap((it) => route.run(it, captures, environment))(request),
       })),
     )
+}
 
 /** Changes every response of the routes; an upgrade goes past. */
 export const mapResponse =

@@ -23,8 +23,10 @@ export interface AppOptions {
 /** Answers a failure that a handler ended in. What it fails with itself is a broken body, which the server answers. */
 export type OnError<E> = (error: E, request: Request) => Reply<BodyError, Answer>
 
-/** What may stand behind the routes: `onError` exactly where a handler may fail with what the server has no answer to. */
-type Rest<E> = [E] extends [BodyError] ? [options?: AppOptions] : [] | [onError: OnError<E>, options?: AppOptions]
+type Answering<E> = [onError: OnError<E>, options?: AppOptions]
+
+/** What may stand behind the routes. A body that broke is the server's to answer, unless `onError` does. */
+type Rest<E> = Answering<E> | ([E] extends [BodyError] ? [options?: AppOptions] : [])
 
 type NoOnError = 'onError is missing: toApp(routes, (error) => …) answers what these handlers fail with'
 type NoEnvironment = 'an environment is missing: provide((request) => …)(routes) gives these handlers what they need'
@@ -92,8 +94,8 @@ const faulty =
 
 /**
  * Routes as an app. What no route says is derived here: HEAD from GET, OPTIONS, 404, 405 with the methods that the path
- * has, 501. Handlers that may fail need `onError`, and the compiler says so; a body that broke is answered by the server
- * where nobody else does.
+ * has, 501. Handlers that may fail need `onError`, and the compiler says so; a body that broke (`BodyError`) is answered by
+ * the server where nobody else does.
  *
  * @example
  * import { ok } from '../../response/responses.js'

@@ -2,7 +2,7 @@ import type { Option } from 'fp-ts/lib/Option.js'
 import { lowerCase, sameText } from '../../grammar/ascii.js'
 import { EQUALS } from '../../grammar/bytes.js'
 import { parseHttpDate } from '../../grammar/date.js'
-import { isToken, splitList, tokenEnd, tokensOf } from '../../grammar/list.js'
+import { isToken, splitList, splitLists, tokenEnd, tokensOf } from '../../grammar/list.js'
 import { readDecimal } from '../../grammar/number.js'
 import { unquote } from '../../grammar/quoted.js'
 import { fromFields, type Headers } from '../../message/headers.js'
@@ -98,7 +98,7 @@ const stricter = (one: CacheControl[Key], other: CacheControl[Key]): CacheContro
 /**
  * Reads Cache-Control over its lines. Total: what it does not know is ignored (RFC 9111 §5.2.3), of several of one name the
  * first counts (of those with names of fields all), and a time that is none is 0, so that the response is stale (§4.2.1).
- * Quoted and bare arguments are alike.
+ * Quoted and bare arguments are alike; what stands behind a quote that is not closed is taken for `no-store`.
  *
  * @example
  * assert.deepEqual(parseCacheControl(['max-age="60", PRIVATE="Set-Cookie", made-up']), { maxAge: 60, private: ['set-cookie'] })
@@ -106,7 +106,10 @@ const stricter = (one: CacheControl[Key], other: CacheControl[Key]): CacheContro
  */
 export const parseCacheControl = (lines: Iterable<string>): CacheControl => {
   const said = new Map<Key, CacheControl[Key]>()
-  for (const element of elementsOf(lines)) {
+  const all = [...lines]
+  // Behind a quote that is not closed there may stand anything.
+  if (splitLists(all, { max: Infinity }) === undefined) said.set('noStore', true)
+  for (const element of elementsOf(all)) {
     const end = tokenEnd(element, 0)
     const known = directives.find(([, name]) => sameText(name, element.slice(0, end)))
     if (known === undefined || (end < element.length && element.charCodeAt(end) !== EQUALS)) continue

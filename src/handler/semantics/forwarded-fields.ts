@@ -30,7 +30,7 @@ const nodeAddress = (text: string, bare: boolean): string | undefined => {
   return ip && showIp(ip)
 }
 
-/** `:` and a number, or a made-up name: node-port of RFC 7239 §6.3. */
+/** `:` and a number, or a made-up name: node-port of RFC 7239 §6. */
 const isPort = (text: string): boolean => /^:([0-9]{1,5}|_[A-Za-z0-9._-]+)$/.test(text)
 
 const schemeOf = (text: string | undefined): 'http' | 'https' | undefined =>

@@ -22,6 +22,7 @@ const hopByHop: ReadonlyArray<string> = [
  * names, RFC 9110 §7.6.1. Content-Length stays; whoever frames the content anew takes it out.
  *
  * @example
+ * import { fromFields } from '../../message/headers.js'
  * const headers = fromFields([['Connection', 'close, X-Hop'], ['x-hop', '1'], ['TE', 'trailers'], ['X-End', '2']])
  * assert.deepEqual(endToEnd(headers).toJSON(), [['X-End', '2']])
  */
@@ -53,7 +54,8 @@ const written = ['Forwarded', 'X-Forwarded-For', 'X-Forwarded-Host', 'X-Forwarde
  * it trusts says what `forwardingOf` says instead.
  *
  * @example
- * import { origin } from 'wirefold'
+ * import { fromFields } from '../../message/headers.js'
+ * import { origin, type Request } from 'wirefold'
  * const address = { host: '2001:db8::1', port: 1 }
  * const request: Request = { method: 'GET', target: origin('/'), authority: 'a.example:81', version: 'HTTP/1.1',
  *   headers: fromFields([['Forwarded', 'for=evil']]), framing: { _tag: 'None' },
