@@ -238,7 +238,7 @@ describe('Expect behind a gateway', () => {
 describe('whoever breaks off at a gateway', () => {
   test('a client that leaves inside its content ends the request behind', async () => {
     const from = await behind(() => {})
-    const { dial } = await serving(gateway(from.port))
+    const { dial } = await serving(gateway(from.port, 60_000))
     const wire = await dial()
     wire.send(`${ask('POST', '/', 'Content-Length: 9')}abc`)
     await eventually(() => from.heard().endsWith('abc'), 'the content arrives')
@@ -248,7 +248,7 @@ describe('whoever breaks off at a gateway', () => {
 
   test('a client that leaves while nothing is answered ends the request behind', async () => {
     const from = await behind(() => {})
-    const { dial } = await serving(gateway(from.port))
+    const { dial } = await serving(gateway(from.port, 60_000))
     const wire = await dial()
     wire.send(ask('GET', '/'))
     await eventually(() => from.heard() !== '', 'the request arrives')

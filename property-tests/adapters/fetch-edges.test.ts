@@ -1,5 +1,12 @@
 import { describe, expect, test } from 'vitest'
-import { fromFetch, toFetch, type WebHandler, withBodyStream } from '../../src/adapters/fetch/index.js'
+import {
+  fromFetch,
+  fromWebStream,
+  toFetch,
+  toWebStream,
+  type WebHandler,
+  withBodyStream,
+} from '../../src/adapters/fetch/index.js'
 import type { App, LogEntry } from '../../src/connection/contract.js'
 import { fromFields } from '../../src/message/headers.js'
 import {
@@ -201,6 +208,25 @@ describe('a fetch handler behind a socket', () => {
     expect(defects).toBe(1)
   })
 
+  test('content that is cancelled is read no further', async () => {
+    const { said } = await answered(
+      async (request) => {
+        await request.body?.cancel()
+        return new Response('enough')
+      },
+      `${ask('POST', '/', close, 'Content-Length: 3')}abc`,
+    )
+    expect(said).toContain('enough')
+  })
+
+  test('content that is the answer too goes out once all of it has come', async () => {
+    const { said } = await answered(
+      async (request) => new Response(request.body),
+      `${ask('POST', '/', close, 'Transfer-Encoding: chunked')}3\r\nabc\r\n2\r\nde\r\n0\r\n\r\n`,
+    )
+    expect(said.replace(/\r\n[0-9a-f]+\r\n/g, '')).toContain('abcde')
+  })
+
   test('who reads the request after the answer is told that there is no more', async () => {
     const late: unknown[] = []
     await answered(
@@ -245,6 +271,90 @@ test('an effect that hears of a client that has gone before it began is fired at
     })
   const response = await toFetch(app)(new Request('http://a/', { signal: leave.signal }))
   expect([response.status, fired]).toEqual([500, { _tag: 'Gone', detail: 'the client has gone' }])
+})
+
+test('who cannot say who asks is no reason to reject', async () => {
+  const { entries, log } = heard()
+  const peer = () => {
+    throw new Error('meant to')
+  }
+  expect((await toFetch(echo, { log, peer })(new Request('http://a/'))).status).toBe(500)
+  expect(entries.map(({ _tag }) => _tag)).toEqual(['Defect'])
+})
+
+describe('a file that cannot be read', () => {
+  const rejecting = () => Promise.reject(new Error('meant to'))
+  const throwing = () => {
+    throw new Error('meant to')
+  }
+  test.each<readonly [string, (position: number, into: Uint8Array) => Promise<number>]>([
+    ['rejects', rejecting],
+    ['throws', throwing],
+    ['ends too early', async () => 0],
+    ['reads more than was asked for', async (_, into) => into.length + 1],
+    ['reads no number', async () => Number.NaN],
+  ])('since it %s breaks off, and is closed once', async (_, read) => {
+    let closed = 0
+    const source = { read, close: () => void closed++ }
+    const response = await toFetch(() => ok(file(source, { start: 0, end: 9 })), { log: () => {} })(
+      new Request('http://a/'),
+    )
+    await expect(response.text()).rejects.toBeDefined()
+    expect(closed).toBe(1)
+  })
+})
+
+describe('pieces as a web stream', () => {
+  test('become octets', async () =>
+    expect(await new Response(toWebStream(() => ['h\u00e9', octets('llo')])).text()).toBe('héllo'))
+
+  test.each([
+    ['that cannot be opened', () => JSON.parse('no JSON')],
+    [
+      'that break off',
+      function* () {
+        yield 'so far'
+        yield JSON.parse('no JSON')
+      },
+    ],
+  ] as const)('%s are an error of it', async (_, open) =>
+    expect(new Response(toWebStream(open)).text()).rejects.toBeInstanceOf(SyntaxError),
+  )
+
+  test('are not opened for who never reads, and left with who leaves', async () => {
+    const told: string[] = []
+    const open = function* () {
+      try {
+        told.push('opened')
+        for (;;) yield 'x'
+      } finally {
+        told.push('left')
+      }
+    }
+    await toWebStream(open).cancel()
+    expect(told).toEqual([])
+    const reader = toWebStream(open).getReader()
+    await reader.read()
+    await reader.cancel()
+    expect(told).toEqual(['opened', 'left'])
+  })
+
+  test('are those of another one, which is left with it', async () => {
+    let left = 0
+    const readable = new ReadableStream<string>({ pull: (it) => it.enqueue('x'), cancel: () => void left++ })
+    await toWebStream(() => fromWebStream(readable))
+      .getReader()
+      .cancel()
+    expect(left).toBe(0)
+    const reader = toWebStream(() => fromWebStream(readable)).getReader()
+    await reader.read()
+    await reader.cancel()
+    expect(left).toBe(1)
+    expect(await fromWebStream(new ReadableStream<string>())[Symbol.asyncIterator]().return?.()).toEqual({
+      done: true,
+      value: undefined,
+    })
+  })
 })
 
 test.each([

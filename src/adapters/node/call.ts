@@ -138,10 +138,8 @@ export const call = (options: RequestOptions, request: Request): Call => {
       tell({ _tag: 'Interim', status: statusCode, headers: passedOn(rawHeaders) })
   })
   outgoing.on('continue', go)
-  outgoing.on('upgrade', (_, socket) => {
-    socket.destroy()
-    broken(new Error('the other server switches protocols unasked'))
-  })
+  // A switch that nobody has asked for.
+  outgoing.on('upgrade', (_, socket) => socket.destroy())
   outgoing.on('response', (message) => {
     // What it has not read of a refused content, it will not read; a connection that is not at an end is not used again.
     message.once('close', () => outgoing.writableFinished || outgoing.destroy())
