@@ -9,7 +9,7 @@ import { nearest } from './deadlines.js'
 import { rested, wanted } from './intake.js'
 import { failureHere } from './log.js'
 import type { ConnectionOptions } from './options.js'
-import { type Intake, idle } from './phase.js'
+import { type Intake, idle, inPhase } from './phase.js'
 import { isRead } from './program.js'
 import { pump } from './reading.js'
 import { refuse } from './refusing.js'
@@ -109,7 +109,7 @@ const settle = (work: Work): Step<State> => {
   restOrWait(work)
   keepRest(work)
   const commands: ReadonlyArray<Command> = commandsOf(work)
-  state.deadline = nearest(core.armed[state.phase], state, core.settings)
+  state.deadline = nearest(inPhase(core.armed, state.phase), state, core.settings)
   return { state, commands }
 }
 

@@ -2,7 +2,7 @@ import { append, heldBytes, noneHeld } from '../parser/held.js'
 import type { App, Command } from './contract.js'
 import type { Armed } from './deadlines.js'
 import { flowing } from './flow.js'
-import type { Doing, Phase, Phases } from './phase.js'
+import { type Doing, inPhase, type Phase, type Phases } from './phase.js'
 import type { Settings } from './settings.js'
 import type { Signal, Signals } from './signal.js'
 import { type Draft, drafted, type State } from './state.js'
@@ -55,7 +55,7 @@ export const begin = (core: Core, state: State, now: number): Work => ({
   core,
   now,
   state: drafted(state),
-  acts: core.acts[state.phase],
+  acts: inPhase(core.acts, state.phase),
   bytes: state.unread.length === 0 ? nothing : heldBytes(state.unread),
   pos: state.from,
   borrowed: false,
@@ -72,7 +72,7 @@ export const go = (work: Work, doing: Doing): void => {
   state.doing = doing
   state.phase = doing._tag
   state.since = work.now
-  work.acts = work.core.acts[doing._tag]
+  work.acts = inPhase(work.core.acts, doing._tag)
 }
 
 /** Stays in the phase, and knows something more. */
