@@ -13,6 +13,12 @@ export type Transition<P extends Phase, S extends Signal> = (work: Work, doing: 
 /** The transitions of one phase, as `step` dispatches through them: one for every signal, those that do nothing included. */
 export type Acts = { readonly [S in Signal]: (work: Work, what: Signals[S]) => void }
 
+/** What depends on the time of day in an answer: the Date field's value, and the fields that every answer begins with. */
+export interface Stamp {
+  readonly date: string
+  readonly preamble: string
+}
+
 /** What all connections of one server share. */
 export interface Core {
   readonly app: App
@@ -20,8 +26,10 @@ export interface Core {
   readonly acts: Readonly<Record<Phase, Acts>>
   /** Which deadlines run in which phase: those the table has a row for. */
   readonly armed: Readonly<Record<Phase, ReadonlyArray<Armed>>>
-  /** The Date field's value, made once a second. */
-  readonly date: (now: number) => string
+  /** What the Server field says; `undefined` for no such field. */
+  readonly server: string | undefined
+  /** Made once a second. */
+  readonly stamp: (now: number) => Stamp
 }
 
 /**
