@@ -32,8 +32,9 @@ interface Handle {
   readonly writeLatin1String: (write: Write, text: string) => number
 }
 
-interface Below extends Duplex {
-  readonly _handle?: object | null
+/** A stream with the handle below it; none once it is closed. */
+export interface Below extends Duplex {
+  readonly _handle?: Handle | null
 }
 
 /** What `getAsyncId` says of a write that nobody waits for. */
@@ -42,8 +43,12 @@ const NOBODY = -1
 const isWrite = (it: unknown): it is Write =>
   typeof it === 'object' && it !== null && 'getAsyncId' in it && typeof it.getAsyncId === 'function'
 
-const isHandle = (it: object): it is Handle =>
-  'writeLatin1String' in it && typeof it.writeLatin1String === 'function' && 'useUserBuffer' in it
+const isHandle = (it: unknown): boolean =>
+  typeof it === 'object' &&
+  it !== null &&
+  'writeLatin1String' in it &&
+  typeof it.writeLatin1String === 'function' &&
+  'useUserBuffer' in it
 
 /** The class of writes, as a socket shows it to its handle: one that leads nowhere. */
 const classOfWrites = (): (() => Write) | undefined => {
@@ -77,14 +82,14 @@ const failed = (duplex: Duplex, status: number): void => {
 }
 
 /** The handle, where nothing that the stream still holds has to go before. */
-const handleOf = (duplex: Below): Handle | undefined => {
-  const { _handle } = duplex
-  if (duplex.writableLength > 0 || duplex.writableCorked > 0 || duplex.writableEnded) return undefined
-  return typeof _handle === 'object' && _handle !== null && isHandle(_handle) ? _handle : undefined
-}
+const handleOf = (duplex: Below): Handle | undefined =>
+  duplex.writableLength > 0 || duplex.writableCorked > 0 || duplex.writableEnded
+    ? undefined
+    : (duplex._handle ?? undefined)
 
-/** Is it a stream whose octets go to a kernel as they are? Those of TLS do not. */
-export const isDirect = (duplex: Duplex): boolean => duplex instanceof Socket && !(duplex instanceof TLSSocket)
+/** Is it a stream whose octets go to a kernel as they are, by a handle that we know? Those of TLS do not. */
+export const isDirect = (duplex: Duplex): duplex is Below =>
+  duplex instanceof Socket && !(duplex instanceof TLSSocket) && isHandle(Reflect.get(duplex, '_handle'))
 
 /** Writes directly, for all connections of a server. A class, for it keeps a write to be used again. */
 export class DirectWriter {
@@ -92,7 +97,7 @@ export class DirectWriter {
   private spare = make?.()
 
   /** Writes text, one octet a unit, to a stream that `isDirect`. */
-  write(duplex: Duplex, text: string, waiter: Waiter): Outcome {
+  write(duplex: Below, text: string, waiter: Waiter): Outcome {
     const handle = handleOf(duplex)
     const write = this.spare
     if (handle === undefined || write === undefined) return 'Impossible'
