@@ -272,6 +272,12 @@ describe('whoever breaks off at a gateway', () => {
     await eventually(() => from.closed() === 1, 'it is let go')
   })
 
+  test('a server that switches protocols unasked is let go, and not waited for', async () => {
+    const from = await behind((socket) => socket.write('HTTP/1.1 101 Yes\r\nUpgrade: x\r\nConnection: upgrade\r\n\r\n'))
+    expect((await through(from, ask('GET', '/', close), 60_000)).said).toMatch(/^HTTP\/1.1 502 /)
+    await eventually(() => from.closed() === 1, 'it is let go')
+  })
+
   test('content that breaks the grammar is the client’s fault, and never looks whole behind', async () => {
     const from = await behind(() => {})
     const { said } = await through(from, `${ask('POST', '/', 'Transfer-Encoding: chunked')}3\r\nabc\r\nx\r\n`)

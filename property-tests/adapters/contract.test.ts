@@ -9,10 +9,13 @@ import {
   contract,
   contractApp,
   type Exchange,
+  type Expected,
+  type FieldLine,
   features,
   fetchCarrier,
   runContract,
 } from '../../src/adapters/contract/index.js'
+import { faultsOf } from '../../src/adapters/contract/judge.js'
 import { fromFetch, toFetch } from '../../src/adapters/fetch/index.js'
 import { socketCarrier, toNodeListener, toNodeUpgrade } from '../../src/adapters/node/index.js'
 import { serveConnection } from '../../src/server/serve-connection.js'
@@ -142,6 +145,37 @@ describe('the contract', () => {
     const results = await runContract(fetchCarrier(handler), { exchanges, patience: 20 })
     expect(results.map(({ _tag }) => _tag)).toEqual(exchanges.map(() => 'Broken'))
     expect(JSON.stringify(results)).toContain(fault)
+  })
+
+  test('tells of each thing that is not as it has to be', () => {
+    const got = {
+      status: 101,
+      reason: 'a',
+      fields: [],
+      body: new Uint8Array(1),
+      whole: false,
+      trailers: [],
+      interim: [],
+    }
+    const line: FieldLine = ['X-A', '1']
+    const faults = (expected: Omit<Expected, 'status'>) =>
+      faultsOf(got, { whole: false, ...expected, status: 101 }, false)
+    expect(faults({})).toEqual([])
+    expect(faultsOf(got, { status: 200, whole: false }, false)).toHaveLength(1)
+    const wrong: ReadonlyArray<Omit<Expected, 'status'>> = [
+      { reason: 'b' },
+      { fields: [line] },
+      { whole: true },
+      { body: '' },
+      { trailers: [line] },
+      { interim: [103] },
+      { switched: 'a' },
+    ]
+    for (const one of wrong) expect(faults(one)).toHaveLength(1)
+    expect(faultsOf({ ...got, fields: [line] }, { status: 101, whole: false, absent: ['x-a'] }, false)).toHaveLength(1)
+    expect(
+      faultsOf({ ...got, switched: new Uint8Array([97]) }, { status: 101, whole: false, switched: 'b' }, false),
+    ).toEqual(['what came in the other protocol has octet 0 is 97, not 98'])
   })
 
   test('tells why it has left something out', async () => {

@@ -17,6 +17,7 @@ import { schemaOf } from '../../../src/handler/codec/schema.js'
 import { type Shape, wordsOf } from '../../../src/handler/codec/shape.js'
 import {
   between,
+  boolean,
   integer,
   isoInstant,
   matching,
@@ -254,4 +255,46 @@ test('a form that names a charset which is none, or another, is refused', () => 
 test('a body of JSON is written by its codec, and what has no JSON is not', () => {
   expect(jsonBody(t.unknown).encode(1n)._tag).toBe('Unwritable')
   expect(jsonBody(t.strict({ a: t.string })).encode({ a: 'x' })).toMatchObject({ text: '{"a":"x"}' })
+})
+
+test('a codec that takes what it refused before is refused all the same, and says what it expects', () => {
+  let asked = 0
+  const fickle = new t.Type<number, number, unknown>(
+    'Fickle',
+    t.number.is,
+    (value, context) => (asked++ === 0 ? t.failure(value, context) : t.success(1)),
+    t.identity,
+  )
+  expect(decoderOf<number>(fickle, 'body')(1)).toEqual({
+    _tag: 'Left',
+    left: [{ in: 'body', pointer: '', detail: 'expected Fickle' }],
+  })
+})
+
+test('the types that would do are said in the field that the method has for them', () => {
+  const fields = (method: string) => {
+    const described = endpoint(method, '/', { body: textBody(), responses: { 204: nothing } })
+    return ask(
+      handle(described, () => send(204)),
+      asking(method, '/'),
+    ).fields.map(([name]) => name)
+  }
+  expect(fields('PATCH')).toEqual(['Accept', 'Accept-Patch'])
+  expect(fields('POST')).toEqual(['Accept', 'Accept-Post'])
+  expect(fields('PUT')).toEqual(['Accept'])
+})
+
+test('a truth value has two spellings, and no third', () =>
+  expect(['true', 'false', 'no'].map((text) => typeof boolean.read(text))).toEqual(['boolean', 'boolean', 'symbol']))
+
+test('a number is written without an exponent', () => {
+  const written = [1.5e-7, -1e21, 1e21, -2.5e-10, 0.1, 5].map((value) => number.write(value))
+  expect(written).toEqual([
+    '0.00000015',
+    '-1000000000000000000000',
+    '1000000000000000000000',
+    '-0.00000000025',
+    '0.1',
+    '5',
+  ])
 })

@@ -132,6 +132,18 @@ test('a form is described as it is sent: a flag is a name without a value, and a
   expect(schemaAt('/json', 'application/json')).toMatchObject({ properties: { on: { const: true } } })
 })
 
+test('a query that may hold nothing else is refused with 400, and one that may is not', () => {
+  const strict = endpoint('GET', '/strict', { strictQuery: true, responses: { 204: nothing } })
+  const loose = endpoint('GET', '/loose/:any', { responses: { 204: nothing } })
+  const { paths } = documentOf(
+    all(
+      handle(strict, () => send(204)),
+      handle(loose, () => send(204)),
+    ),
+  )
+  expect(Object.values(paths).map(({ get }) => Object.keys(get?.responses ?? {}))).toEqual([['204', '400'], ['204']])
+})
+
 test('a pattern is described where it says the same without its flags', () => {
   const query = { plain: matching(/a+/), unicode: matching(/é+/u), loose: matching(/a+/i), dots: matching(/./s) }
   const made = documentOf(handle(endpoint('GET', '/', { query, responses: { 204: nothing } }), () => send(204)))
