@@ -1,7 +1,7 @@
 /**
  * A chat: POST says something, GET listens to server-sent events. A listener that is slow loses the oldest of what waits
- * for it, so nobody can make the server keep more than it wants to; one that leaves is forgotten, at the next pulse if
- * nothing is said before.
+ * for it, so nobody can make the server keep more than it wants to; one that leaves is forgotten at once where its
+ * connection breaks, and at the next pulse where it ends: who ends his side may still listen.
  */
 import { pathToFileURL } from 'node:url'
 import { pipe } from 'fp-ts/lib/function.js'
@@ -32,40 +32,50 @@ type Said = t.TypeOf<typeof Said>
 /** Where what is said goes, and where it comes from. */
 export interface Room {
   readonly say: (said: Said) => void
-  /** What is said from now on; its end is its listener's to tell, by `return`. */
-  readonly listen: () => AsyncGenerator<ServerEvent, void>
+  /** What is said from now on, until its listener leaves by `return`. */
+  readonly listen: () => AsyncIterableIterator<ServerEvent, void>
   readonly listeners: () => number
 }
 
 /** So many messages wait for one listener at most. */
 const MOST_WAITING = 100
 
+/** What waits for one listener, and how it is told that something does. */
+interface Inbox {
+  readonly waiting: ServerEvent[]
+  wake: () => void
+}
+
 /** A room in memory. `pulse` is how often a quiet stream shows that it lives, in milliseconds. */
 export const room = (pulse = 15_000): Room => {
-  const inboxes = new Set<{ readonly waiting: ServerEvent[]; wake: () => void }>()
+  const inboxes = new Set<Inbox>()
   let last = 0
-  const listen = async function* (): AsyncGenerator<ServerEvent, void> {
-    const waiting: ServerEvent[] = []
-    const inbox = { waiting, wake: () => {} }
-    inboxes.add(inbox)
-    const timer = setInterval(() => inbox.wake(), pulse)
-    timer.unref()
-    try {
-      yield { comment: 'welcome' }
-      for (;;) {
-        const woken = new Promise<void>((resolve) => {
-          inbox.wake = resolve
-        })
-        const next = inbox.waiting.shift()
-        if (next !== undefined) yield next
-        else {
-          await woken
-          if (inbox.waiting.length === 0) yield { comment: 'still here' }
-        }
+  const woken = (inbox: Inbox): Promise<void> =>
+    new Promise((resolve) => {
+      const timer = setTimeout(resolve, pulse)
+      timer.unref()
+      inbox.wake = () => {
+        clearTimeout(timer)
+        resolve()
       }
-    } finally {
-      clearInterval(timer)
-      inboxes.delete(inbox)
+    })
+  // An iterator by hand: a generator hears that its listener has left only once what it waits for has come.
+  const listen = (): AsyncIterableIterator<ServerEvent, void> => {
+    const inbox: Inbox = { waiting: [{ comment: 'welcome' }], wake: () => {} }
+    inboxes.add(inbox)
+    return {
+      next: async () => {
+        if (inbox.waiting.length === 0) await woken(inbox)
+        return { done: false, value: inbox.waiting.shift() ?? { comment: 'still here' } }
+      },
+      return: async () => {
+        inboxes.delete(inbox)
+        inbox.wake()
+        return { done: true, value: undefined }
+      },
+      [Symbol.asyncIterator]() {
+        return this
+      },
     }
   }
   const say = ({ name, text }: Said): void => {

@@ -1,19 +1,17 @@
 import { expect, test } from 'vitest'
 import { fromFetch, toFetch } from '../../src/adapters/fetch/index.js'
 import type { App } from '../../src/connection/contract.js'
-import { bytes, chain, collect, map, ok, pull, within } from '../../src/response/index.js'
-import { ask, serving } from '../server/serving.js'
+import { bytes, chain, collect, fromTask, map, ok, pull, within } from '../../src/response/index.js'
+import { ask, deferred, serving } from '../server/serving.js'
 import { eventually, sleep } from '../server/wire.js'
 
 /** What becomes of reads that nobody waits for, and of clients that leave inside them. */
 
-const late = <A>(name: A) => within(20, () => ok(bytes(new TextEncoder().encode(String(name)))))
-
-/** Content of which the second piece is sent when the first has been waited for in vain. */
-const slow = (): Request => {
+/** Content that comes only once it is let go. */
+const held = (gate: Promise<void>): Request => {
   const body = new ReadableStream<Uint8Array>({
     start: async (controller) => {
-      await sleep(100)
+      await gate
       controller.enqueue(new TextEncoder().encode('he'))
       await sleep(20)
       controller.enqueue(new TextEncoder().encode('llo'))
@@ -24,13 +22,16 @@ const slow = (): Request => {
 }
 
 const all = map((content: Uint8Array) => ok(bytes(content)))(collect())
+const nothing = map((): undefined => undefined)
 
 test.each([
-  ['a piece', chain(() => all)(late('pull')(pull))],
-  ['the whole', chain(() => all)(late('collect')(collect()))],
-] as const)('%s that was given up takes nothing of the content', async (_, program) => {
-  const app: App = () => program
-  expect(await (await toFetch(app)(slow())).text()).toBe('hello')
+  ['a piece', nothing(pull)],
+  ['the whole', nothing(collect())],
+] as const)('%s that was given up takes nothing of the content', async (_, read) => {
+  const { promise, resolve } = deferred<void>()
+  const release = fromTask(async () => resolve())
+  const app: App = () => chain(() => all)(within(20, () => nothing(release))(read))
+  expect(await (await toFetch(app)(held(promise))).text()).toBe('hello')
 })
 
 test('a fetch handler that reads for a client that resets is told so', async () => {

@@ -34,6 +34,14 @@ describe('a chat', () => {
     await until(() => ours.listeners() === 0)
   })
 
+  test('shows that it lives where nothing is said', async () => {
+    const events = room(5).listen()
+    expect([await events.next(), await events.next()].map(({ value }) => value)).toEqual([
+      { comment: 'welcome' },
+      { comment: 'still here' },
+    ])
+  })
+
   test('refuses what is no message, and what is too long', async () => {
     const app = chat(room())
     expect((await ask(app, 'POST', '/chat', json, '{"name":"Ann"}')).status).toBe(422)
@@ -48,7 +56,7 @@ describe('a chat', () => {
     await events.next()
     for (let at = 0; at < 150; at++) ours.say({ name: 'a', text: String(at) })
     expect((await events.next()).value).toMatchObject({ id: '51' })
-    await events.return()
+    await events.return?.()
     expect(ours.listeners()).toBe(0)
   })
 })

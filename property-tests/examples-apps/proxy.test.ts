@@ -1,3 +1,4 @@
+import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
@@ -35,6 +36,11 @@ afterAll(() => {
 })
 
 describe('a reverse proxy', () => {
+  test('is told in sixty lines, comments aside', () => {
+    const lines = readFileSync('examples/proxy.ts', 'utf8').split('\n')
+    expect(lines.filter((line) => !/^\s*(\/?\*|\/\/)/.test(line)).length).toBeLessThanOrEqual(60)
+  })
+
   test('passes contents both ways, and fields but for those between neighbours', async () => {
     const { port: ours } = await serveApp(proxy({ host: '127.0.0.1', port }))
     const fields = 'X-One: 1\r\nX-Hop: 2\r\nForwarded: for=evil\r\nConnection: close, X-Hop\r\n'
@@ -45,11 +51,18 @@ describe('a reverse proxy', () => {
     )
     const request = saw.at(-1)
     expect(request?.url).toBe('/a/../b?c=%20d')
-    expect(request?.headers).toMatchObject({ host: 'h.example', 'x-one': '1', forwarded: 'for="127.0.0.1";proto=http' })
+    expect(request?.headers).toMatchObject({
+      host: 'h.example',
+      'x-one': '1',
+      forwarded: 'for=127.0.0.1;host="h.example";proto=http',
+      'x-forwarded-for': '127.0.0.1',
+      via: '1.1 wirefold',
+    })
     expect(request?.headers['x-hop']).toBeUndefined()
     expect(got).toMatch(/^HTTP\/1\.1 200 OK\r\n/)
     expect(got.match(/^Set-Cookie: /gm)).toHaveLength(2)
     expect(got).not.toContain('X-Private')
+    expect(got).toContain('Via: 1.1 wirefold\r\n')
     expect(got.slice(got.indexOf('\r\n\r\n')).replace(/\r\n[0-9a-f]+\r\n|\r\n/g, '')).toContain('abcde')
   })
 

@@ -36,9 +36,11 @@ const sources: ReadonlyMap<string, string> = new Map(
   ),
 )
 
-const BLOCK = /^## (.+)\n\n```diff\n([^]*?)^```/gm
+/** A mutant: its name, and the change. */
+export const BLOCK = /^## (.+)\n\n```diff\n([^]*?)^```/gm
 
-const side = (diff: string, sign: string): string =>
+/** The lines of a change behind `-` or `+`. */
+export const side = (diff: string, sign: string): string =>
   diff
     .split('\n')
     .filter((line) => line.startsWith(sign))

@@ -214,6 +214,17 @@ describe.each(ways)('a folder on a disk, %s', (_way, disk) => {
     expect(probe()).toBe(before)
   })
 
+  test('is not closed under a read, and not read when it is closed', async () => {
+    const opened = await diskFileSystem(write(folder(), { a: 'hello' }), disk).open(['a'])
+    if (opened._tag !== 'File') throw new Error(opened._tag)
+    const into = new Uint8Array(5)
+    const reading = opened.source.read(0, into)
+    opened.source.close()
+    opened.source.close()
+    expect([await reading, Buffer.from(into).toString()]).toEqual([5, 'hello'])
+    await expect(opened.source.read(0, into)).rejects.toThrow('closed')
+  })
+
   test('serves what is linked hard, since nobody can tell', async () => {
     const [root, outside] = [folder(), write(folder(), { x: 'the same file' })]
     linkSync(join(outside, 'x'), join(root, 'x'))

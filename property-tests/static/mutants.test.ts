@@ -1,4 +1,4 @@
-import { symlinkSync } from 'node:fs'
+import { closeSync, constants, openSync, symlinkSync } from 'node:fs'
 import { join } from 'node:path'
 import { afterAll, beforeAll, describe, expect, test } from 'vitest'
 import { clear, type Mutant, mutantsIn, planted } from '../mutations/mutant.js'
@@ -25,11 +25,13 @@ const trapped = (): string => {
   return join(above, 'link')
 }
 
+const LATE = 'nothing, for too long'
+
 /** What a room says; what it throws is an answer too, and so is none. */
 const said = async (probes: Promise<unknown>): Promise<string> => {
   let timer: NodeJS.Timeout | undefined
   const late = new Promise<string>((resolve) => {
-    timer = setTimeout(resolve, 5000, 'nothing, for too long')
+    timer = setTimeout(resolve, 2000, LATE)
   })
   const text = await Promise.race([probes.then((it) => JSON.stringify(it)), late]).catch(String)
   clearTimeout(timer)
@@ -48,14 +50,19 @@ describe.runIf(process.platform === 'linux')('the probes', () => {
     const [one, other] = [trapped(), trapped()]
     expect(await said(memoryProbes(await whole))).toBe(await said(memoryProbes(await whole)))
     expect(await said(diskProbes(await whole, one))).toBe(await said(diskProbes(await whole, other)))
-    expect(await said(diskProbes(await whole, one))).not.toContain('OUTSIDE')
+    const own = await said(diskProbes(await whole, one))
+    expect([own.includes('OUTSIDE'), own.includes('inside'), own === LATE]).toEqual([false, true, false])
   })
 
   test.each(mutants.map((it, at) => [`${it.file}: ${it.name}`, it, at] as const))('fell %s', async (_name, it, at) => {
     const other = await load(planted(it, at))
     if (ofDisk(it)) {
       const root = trapped()
-      expect(await said(diskProbes(other, root))).not.toBe(await said(diskProbes(await whole, root)))
+      const [mutant, own] = [await said(diskProbes(other, root)), await said(diskProbes(await whole, root))]
+      // Who waits there for a writer has one now.
+      closeSync(openSync(join(root, 'fifo'), constants.O_RDWR))
+      expect(mutant).not.toBe(own)
+      expect(own).not.toBe(LATE)
     } else expect(await said(memoryProbes(other))).not.toBe(await said(memoryProbes(await whole)))
   })
 })

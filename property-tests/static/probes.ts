@@ -67,6 +67,7 @@ const paths = [
     '/app/route',
     '/app/route.js',
     '/many/',
+    '/many/1',
     '*',
     'a.txt',
     '',
@@ -162,7 +163,7 @@ export const memoryProbes = async ({ files, memory, names, path, pattern, shown 
   const busy = files.filesOf({ ...memory.memoryFileSystem([]), open: async () => ({ _tag: 'Busy' }) })
   if (busy._tag === 'Right') said.push(await answered(busy.right(requestFor('/a'))))
   said.push(
-    ['a:b', 'a.', 'a ', 'com10', 'aux .x', 'console'].map((name) => [
+    ['a:b', 'a.', 'a ', 'com10', 'aux .x', 'console', 'a\0', 'a/b'].map((name) => [
       names.isRefused('windows')(name),
       names.isRefused('octets')(name),
     ]),
@@ -237,7 +238,7 @@ export const diskProbes = async ({ node, files }: Modules, root: string): Promis
     opened.source.close()
     said.push(
       await Promise.resolve(last).catch(String),
-      await Promise.resolve(opened.source.read(0, into)).catch(({ code }) => code),
+      await Promise.resolve(opened.source.read(0, into)).catch(({ code, message }) => code ?? message),
     )
   }
   return said

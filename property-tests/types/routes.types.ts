@@ -44,11 +44,26 @@ const stored = on('GET', '/stored', (_request, _none, { db }: Db) => ok(text(Str
 export const several: Routes<'absent' | 'late'> = all(absent, late, captured)
 export const needing: Routes<'absent', User & Db> = all(absent, mine, stored)
 
-// What may fail needs an answer to it, and what may not takes none.
+// What may fail needs an answer to it.
 export const sure: App = toApp(captured)
 export const answered: App = toApp(several, (error) => (error === 'late' ? ok() : notFound()))
 // @ts-expect-error `onError` is missing
 toApp(several)
+// @ts-expect-error `onError` is there, and is nothing
+toApp(several, undefined)
+// @ts-expect-error `onError` may be nothing
+toApp(several, Math.random() > 0.5 ? () => notFound() : undefined)
+// @ts-expect-error options are no `onError`
+toApp(several, { onMiss: () => notFound() })
+// @ts-expect-error options that there are not
+toApp(captured, { onMis: () => notFound() })
+// @ts-expect-error what is thrown away is no answer
+toApp(captured, () => 'text')
+export const unneeded: App = toApp(captured, (_error: 'one day') => notFound(), { onMiss: () => notFound() })
+export const optional: App = toApp(captured, { onMiss: () => notFound() })
+export const both: App = toApp(several, () => notFound(), { onMiss: () => notFound() })
+export const piped: App = pipe(captured, toApp)
+export const nothingAtAll: App = toApp(all())
 // @ts-expect-error `onError` does not know every error
 toApp(several, (error: 'late') => ok(text(error)))
 // @ts-expect-error `onError` fails with what nobody answers
@@ -65,10 +80,22 @@ export const echo: App = toApp(
   ),
 )
 
+export const own: App = toApp(
+  on('POST', '/echo', () =>
+    pipe(
+      collect(),
+      chain((body) => ok(text(String(body.length)))),
+    ),
+  ),
+  (error) => (error._tag === 'TooLarge' ? ok(text(String(error.limit))) : fail(error)),
+)
+
 // What is needed has to be provided.
 // @ts-expect-error nobody provides the user
 toApp(mine)
 export const provided: App = toApp(provide(() => of({ user: 'a' }))(mine))
+// @ts-expect-error an answer to its failures provides nobody
+toApp(needing, () => notFound())
 // @ts-expect-error the database is still missing
 toApp(provide(() => of({ user: 'a' }))(needing), () => notFound())
 export const inTurn: App = toApp(

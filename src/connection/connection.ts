@@ -2,6 +2,7 @@ import type { Either } from 'fp-ts/lib/Either.js'
 import { formatHttpDate } from '../grammar/date.js'
 import { type OptionsError, optionsError } from '../message/options-error.js'
 import type { Peer } from '../message/request.js'
+import { preamble } from '../response/head.js'
 import { actsFrom, armedFrom } from './compile.js'
 import type { App, Command, Input, Lifecycle, Step } from './contract.js'
 import { deadlineNames } from './deadline-names.js'
@@ -9,29 +10,30 @@ import { nearest } from './deadlines.js'
 import { rested, wanted } from './intake.js'
 import { failureHere } from './log.js'
 import type { ConnectionOptions } from './options.js'
-import { type Intake, idle } from './phase.js'
+import { type Intake, idle, inPhase } from './phase.js'
 import { isRead } from './program.js'
 import { pump } from './reading.js'
 import { refuse } from './refusing.js'
 import { settingsOf } from './settings.js'
 import { opened, type State } from './state.js'
 import { type Table, table } from './table.js'
-import { begin, type Core, command, commandsOf, keepRest, outstanding, stay, type Work } from './work.js'
+import { begin, type Core, command, commandsOf, keepRest, outstanding, type Stamp, stay, type Work } from './work.js'
 
 /** The lifecycle of connections, for one app and its options. */
 export type Connection = Lifecycle<State>
 
-/** The Date field's value, made once a second. */
-const dates = (): ((now: number) => string) => {
+/** What depends on the time of day in an answer, made once a second. */
+const stamps = (server: string | undefined): Core['stamp'] => {
   let second = -1
-  let text = ''
+  let stamp: Stamp = { date: '', preamble: '' }
   return (now) => {
     const at = Math.floor(now / 1000)
     if (at !== second) {
       second = at
-      text = formatHttpDate(now)
+      const date = formatHttpDate(now)
+      stamp = { date, preamble: preamble(date, server) }
     }
-    return text
+    return stamp
   }
 }
 
@@ -109,7 +111,7 @@ const settle = (work: Work): Step<State> => {
   restOrWait(work)
   keepRest(work)
   const commands: ReadonlyArray<Command> = commandsOf(work)
-  state.deadline = nearest(core.armed[state.phase], state, core.settings)
+  state.deadline = nearest(inPhase(core.armed, state.phase), state, core.settings)
   return { state, commands }
 }
 
@@ -135,7 +137,11 @@ export const connectionWith =
     if (typeof app !== 'function') return { _tag: 'Left', left: optionsError('app', 'a function is needed') }
     const settings = settingsOf(options)
     if (settings._tag === 'Left') return settings
-    const core: Core = { app, settings: settings.right, acts: actsFrom(rows), armed: armedFrom(rows), date: dates() }
+    const { serverName } = settings.right
+    const server = serverName === '' ? undefined : serverName
+    const acts = actsFrom(rows)
+    const armed = armedFrom(rows)
+    const core: Core = { app, settings: settings.right, acts, armed, server, stamp: stamps(server) }
     return { _tag: 'Right', right: lifecycle(core) }
   }
 

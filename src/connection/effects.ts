@@ -1,4 +1,5 @@
 import type { Answer } from '../response/answer.js'
+import { sourceOf } from '../response/content.js'
 import type { Need } from '../response/drive.js'
 import type { Abort, BodyError } from '../response/reply.js'
 import { isResponse } from '../response/response.js'
@@ -75,7 +76,7 @@ export const closeSource = (work: Work, source: Source | undefined): void => {
 
 /** Gives up an answer that will not be sent. */
 export const forgo = (work: Work, answer: Answer): void => {
-  if (isResponse(answer) && answer.body._tag === 'File') closeSource(work, answer.body.source)
+  if (isResponse(answer)) closeSource(work, sourceOf(answer.body))
 }
 
 /**

@@ -8,15 +8,17 @@ import { go, type Work } from './work.js'
 
 /** What the encoder must know of the connection. */
 export const contextOf = (work: Work, exchange: Exchange | undefined, closing: boolean): PlanContext => {
-  const { settings, date } = work.core
+  const { settings, server, stamp } = work.core
+  const { date, preamble } = stamp(work.now)
   return {
     method: exchange?.request.method,
     version: exchange === undefined ? 'HTTP/1.1' : exchange.request.version,
     protocolVersion: settings.protocolVersion,
     closing,
     keepAlive: closing ? undefined : announcedIdle(work.state, settings),
-    date: date(work.now),
-    server: settings.serverName === '' ? undefined : settings.serverName,
+    date,
+    server,
+    preamble,
     platform: settings.platform,
   }
 }

@@ -10,7 +10,7 @@ import { abandon, cancel, forsake, settleOrphan } from './effects.js'
 import { bodyless, completed, spoiled, took, untouched } from './intake.js'
 import { failureHere } from './log.js'
 import { expectation, keeps } from './persistence.js'
-import type { Exchange, Handling, Intake } from './phase.js'
+import { type Exchange, type Handling, type Intake, withContent } from './phase.js'
 import { advance, gather, isRead, writeContinue } from './program.js'
 import { encodedTarget } from './redirect.js'
 import { strict } from './state.js'
@@ -85,12 +85,12 @@ const readAgain = (work: Work, doing: Handling): void => {
 /** Content arrived that the program has asked for. */
 export const take: Transition<'Handling', 'Data'> = (work, doing, bytes) => {
   const intake = took(doing.intake, bytes.length, work.now, work.core.settings.bodyPace)
-  readAgain(work, { ...doing, intake, gathered: gather(doing.gathered, bytes) })
+  readAgain(work, withContent(doing, intake, gather(doing.gathered, bytes)))
 }
 
 /** The message has ended as it should. */
 export const complete: Transition<'Handling', 'Complete'> = (work, doing, trailers) =>
-  readAgain(work, { ...doing, intake: completed(doing.intake, trailers) })
+  readAgain(work, withContent(doing, completed(doing.intake, trailers), doing.gathered))
 
 /** C7: the content is broken, and the app is told so. */
 export const spoil: Transition<'Handling', 'Broken'> = (work, doing, it) =>

@@ -27,15 +27,25 @@ export const untouched = (expects: boolean, now: number): Intake => ({
   resting: now,
 })
 
+const flowingOn = (intake: Intake, flow: Flow, resting: number | undefined, octets: number): Intake => ({
+  complete: intake.complete,
+  trailers: intake.trailers,
+  octets,
+  broken: intake.broken,
+  expects: intake.expects,
+  flow,
+  resting,
+})
+
 /** Somebody wants content: the deadlines run from here. */
 export const wanted = (intake: Intake, now: number): Intake =>
   intake.resting === undefined
     ? intake
-    : { ...intake, flow: continued(intake.flow, intake.resting, now), resting: undefined }
+    : flowingOn(intake, continued(intake.flow, intake.resting, now), undefined, intake.octets)
 
 /** Nobody wants content for the time being. */
 export const rested = (intake: Intake, now: number): Intake =>
-  intake.resting === undefined && !intake.complete ? { ...intake, resting: now } : intake
+  intake.resting === undefined && !intake.complete ? flowingOn(intake, intake.flow, now, intake.octets) : intake
 
 /** Content is read by somebody else from here on, and the gap counts anew. */
 export const renewed = (intake: Intake, now: number): Intake => wanted(rested(intake, now), now)
@@ -43,11 +53,19 @@ export const renewed = (intake: Intake, now: number): Intake => wanted(rested(in
 /** A piece of content was read. */
 export const took = (intake: Intake, octets: number, now: number, pace: Pace): Intake => {
   const { flow } = wanted(intake, now)
-  return { ...intake, octets: intake.octets + octets, flow: moved(flow, octets, now, pace), resting: undefined }
+  return flowingOn(intake, moved(flow, octets, now, pace), undefined, intake.octets + octets)
 }
 
 /** The message ended well. */
-export const completed = (intake: Intake, trailers: Headers): Intake => ({ ...intake, complete: true, trailers })
+export const completed = ({ octets, broken, expects, flow, resting }: Intake, trailers: Headers): Intake => ({
+  complete: true,
+  trailers,
+  octets,
+  broken,
+  expects,
+  flow,
+  resting,
+})
 
 /** No more can be read of it. */
 export const spoiled = (intake: Intake, broken: BodyError): Intake => ({ ...intake, broken })

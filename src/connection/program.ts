@@ -14,7 +14,7 @@ import { interim } from '../response/interim.js'
 import type { BodyError, Pulled } from '../response/reply.js'
 import { run } from './effects.js'
 import { spoiled, wanted } from './intake.js'
-import type { Handling, Need } from './phase.js'
+import { type Handling, type Need, withContent } from './phase.js'
 import { hasInput, stay, type Work, write } from './work.js'
 
 /** The app's program, advanced: what it needs it gets, or the connection waits until there is something to give. */
@@ -51,7 +51,7 @@ export const advance = (work: Work, from: Handling, program: Program): void => {
         if (next === undefined) return stay(work, readingOn(work, doing, at))
         idle = next.gathered.length < doing.gathered.length ? 0 : idle + 1
         if (idle > readsBehind) return work.acts.Defect(work, READS_ON)
-        doing = { ...doing, gathered: next.gathered, intake: next.intake }
+        doing = withContent(doing, next.intake, next.gathered)
         stay(work, doing)
         at = next.program
       }
@@ -118,12 +118,12 @@ const readPiece = (work: Work, doing: Handling, need: NeedPiece<BodyError, Answe
 }
 
 /**
- * Content behind what was gathered: copied, for the chunk is the shell's and the bytes are to be the app's. (By the
- * constructor: `slice` of a Node Buffer is a view.)
+ * Content behind what was gathered: copied, for the chunk is the shell's and the bytes are to be the app's. (The parser's
+ * views are plain ones: `slice` of a Node Buffer would be a view.)
  */
 export const gather = (gathered: Held, bytes: Uint8Array): Held =>
   gathered.length === 0
-    ? { tail: { bytes: new Uint8Array(bytes), used: bytes.length }, length: bytes.length }
+    ? { tail: { bytes: bytes.slice(), used: bytes.length }, length: bytes.length }
     : append(gathered, bytes, 0, bytes.length)
 
 const bytesOf = (gathered: Held): Uint8Array =>
@@ -133,7 +133,10 @@ const bytesOf = (gathered: Held): Uint8Array =>
 const readingOn = (work: Work, doing: Handling, need: Need): Handling => {
   const { expects } = doing.intake
   if (expects && !hasInput(work)) writeContinue(work, doing)
-  return { ...doing, need, intake: wanted(expects ? { ...doing.intake, expects: false } : doing.intake, work.now) }
+  const intake = wanted(expects ? { ...doing.intake, expects: false } : doing.intake, work.now)
+  if (doing.need === need && doing.intake === intake) return doing
+  const { exchange, gathered, running, spent } = doing
+  return { _tag: 'Handling', exchange, intake, need, gathered, running, spent }
 }
 
 /** 100 (Continue), to those who know it. */

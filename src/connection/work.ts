@@ -2,7 +2,7 @@ import { append, heldBytes, noneHeld } from '../parser/held.js'
 import type { App, Command } from './contract.js'
 import type { Armed } from './deadlines.js'
 import { flowing } from './flow.js'
-import type { Doing, Phase, Phases } from './phase.js'
+import { type Doing, inPhase, type Phase, type Phases } from './phase.js'
 import type { Settings } from './settings.js'
 import type { Signal, Signals } from './signal.js'
 import { type Draft, drafted, type State } from './state.js'
@@ -13,6 +13,12 @@ export type Transition<P extends Phase, S extends Signal> = (work: Work, doing: 
 /** The transitions of one phase, as `step` dispatches through them: one for every signal, those that do nothing included. */
 export type Acts = { readonly [S in Signal]: (work: Work, what: Signals[S]) => void }
 
+/** What depends on the time of day in an answer: the Date field's value, and the fields that every answer begins with. */
+export interface Stamp {
+  readonly date: string
+  readonly preamble: string
+}
+
 /** What all connections of one server share. */
 export interface Core {
   readonly app: App
@@ -20,8 +26,10 @@ export interface Core {
   readonly acts: Readonly<Record<Phase, Acts>>
   /** Which deadlines run in which phase: those the table has a row for. */
   readonly armed: Readonly<Record<Phase, ReadonlyArray<Armed>>>
-  /** The Date field's value, made once a second. */
-  readonly date: (now: number) => string
+  /** What the Server field says; `undefined` for no such field. */
+  readonly server: string | undefined
+  /** Made once a second. */
+  readonly stamp: (now: number) => Stamp
 }
 
 /**
@@ -55,7 +63,7 @@ export const begin = (core: Core, state: State, now: number): Work => ({
   core,
   now,
   state: drafted(state),
-  acts: core.acts[state.phase],
+  acts: inPhase(core.acts, state.phase),
   bytes: state.unread.length === 0 ? nothing : heldBytes(state.unread),
   pos: state.from,
   borrowed: false,
@@ -72,7 +80,7 @@ export const go = (work: Work, doing: Doing): void => {
   state.doing = doing
   state.phase = doing._tag
   state.since = work.now
-  work.acts = work.core.acts[doing._tag]
+  work.acts = inPhase(work.core.acts, doing._tag)
 }
 
 /** Stays in the phase, and knows something more. */

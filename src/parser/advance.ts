@@ -5,7 +5,7 @@ import { isRead, octetsOf } from './frame.js'
 import { resumeHead } from './head.js'
 import { append, contextOf, heldBytes, noneHeld } from './held.js'
 import { methodAt } from './method-code.js'
-import { lookAt, lookAway, type Scratch } from './scratch.js'
+import { lookAt, lookAway, type Scratch, say } from './scratch.js'
 import { readStart } from './start.js'
 import type { Advance, State } from './state.js'
 import { readTrailers } from './trailers.js'
@@ -34,10 +34,10 @@ const isOwing = ({ window: { settings } }: Scratch, { frame, length, told }: Sta
 const settle = (scratch: Scratch, state: State): State => {
   switch (state._tag) {
     case 'Complete':
-      scratch.out.push(endOf(state.trailers))
+      say(scratch, endOf(state.trailers))
       return behindMessage(state)
     case 'Switching':
-      scratch.out.push(PAUSED)
+      say(scratch, PAUSED)
       return paused(state.offset)
     case 'Head':
       return isOwing(scratch, state) ? resumeHead(scratch, state) : state
@@ -70,10 +70,9 @@ const readPart = (scratch: Scratch, state: State): State => {
 
 /** Reads until enough was said, every octet was read, or the state takes none. */
 const advance = (scratch: Scratch, from: State): State => {
-  const { out, wanted } = scratch
   const end = scratch.chunk.bytes.length
   let state = from
-  while (out.length < wanted) {
+  while (scratch.said < scratch.wanted) {
     const before = state
     state = scratch.pos < end ? readPart(scratch, before) : settle(scratch, before)
     if (state === before) break
@@ -83,10 +82,10 @@ const advance = (scratch: Scratch, from: State): State => {
 
 /** One event at a time, from octet `pos` of the chunk on. */
 export const next = (scratch: Scratch, from: State, chunk: Uint8Array, start: number): Advance => {
+  if (from._tag === 'Complete') return { state: behindMessage(from), event: endOf(from.trailers), pos: start }
   lookAt(scratch, chunk, start, 1)
   const state = advance(scratch, from)
-  const { pos, out } = scratch
-  const [event] = out
+  const { pos, first: event } = scratch
   if (event === undefined) lookAway(scratch)
   return { state, event, pos }
 }

@@ -5,7 +5,7 @@ import { type ChunkScan, chunkStart, digitValue, scanChunkLine } from './chunk-s
 import { newFields } from './field-scan.js'
 import { contextOf, noneHeld } from './held.js'
 import { failRow, keptOf, showRow } from './row.js'
-import { fail, type Scratch, viewOf } from './scratch.js'
+import { fail, type Scratch, say, viewOf } from './scratch.js'
 import type { State } from './state.js'
 
 type StateOf<T extends State['_tag']> = Extract<State, { readonly _tag: T }>
@@ -14,7 +14,7 @@ type StateOf<T extends State['_tag']> = Extract<State, { readonly _tag: T }>
 const takeData = (scratch: Scratch, left: number): number => {
   const { pos, chunk } = scratch
   const taken = Math.min(left, chunk.bytes.length - pos)
-  scratch.out.push({ _tag: 'Data', bytes: viewOf(scratch, pos, pos + taken) })
+  say(scratch, { _tag: 'Data', bytes: viewOf(scratch, pos, pos + taken) })
   scratch.pos += taken
   return taken
 }
@@ -38,13 +38,12 @@ const PLAIN_DIGITS = 6
  * not, and leaves it to the scan below, which judges it; so nothing is accepted here that is not accepted there.
  */
 const readPlainChunks = (scratch: Scratch, state: StateOf<'ChunkLine'>): StateOf<'ChunkLine'> => {
-  const { out, wanted } = scratch
   const { bytes } = scratch.chunk
   const end = bytes.length
   const table = classOf
   let start = scratch.pos
   let { total } = state
-  while (out.length < wanted) {
+  while (scratch.said < scratch.wanted) {
     const stop = Math.min(end, start + PLAIN_DIGITS)
     let size = 0
     let p = start
@@ -52,7 +51,7 @@ const readPlainChunks = (scratch: Scratch, state: StateOf<'ChunkLine'>): StateOf
     const to = p + 2 + size
     if (size === 0 || to + 2 > end || bytes[p] !== CR || bytes[p + 1] !== LF) break
     if (bytes[to] !== CR || bytes[to + 1] !== LF || total + size > Number.MAX_SAFE_INTEGER) break
-    out.push({ _tag: 'Data', bytes: viewOf(scratch, p + 2, to) })
+    say(scratch, { _tag: 'Data', bytes: viewOf(scratch, p + 2, to) })
     total += size
     start = to + 2
   }

@@ -15,7 +15,7 @@ import { scanPlainLine } from './plain-line.js'
 import { copyLine, lineStart } from './request-line.js'
 import { requestOf, targetOf } from './request-record.js'
 import type { Progress } from './scan.js'
-import { beginHead, fail, resumeFrame, type Scratch, showChunk, showHeld } from './scratch.js'
+import { beginHead, fail, resumeFrame, type Scratch, say, showChunk, showHeld } from './scratch.js'
 import type { Settings } from './settings.js'
 import type { State } from './state.js'
 
@@ -44,7 +44,7 @@ const keep = ({ scratch, origin, frame, before }: Call, { at, told }: Progress, 
 const tellDeviation = (call: Call, scan: Progress, inFields: boolean): State => {
   const { deviation: code, deviationAt } = scan
   /* v8 ignore else -- a scan that says `deviation` has noted which */
-  if (code !== undefined) call.scratch.out.push({ _tag: 'Deviation', code, offset: call.origin + deviationAt })
+  if (code !== undefined) say(call.scratch, { _tag: 'Deviation', code, offset: call.origin + deviationAt })
   return keep(call, scan, inFields)
 }
 
@@ -60,9 +60,9 @@ const failAt = ({ scratch, origin }: Call, code: FailureCode, at: number): State
 }
 
 /** Behind a message without content: where nothing else is to be told, its end is told at once. */
-const behindEmpty = ({ out, wanted }: Scratch, offset: number, switches: boolean): State => {
-  if (switches || out.length >= wanted) return { _tag: 'Complete', offset, switches, trailers: emptyHeaders }
-  out.push(END)
+const behindEmpty = (scratch: Scratch, offset: number, switches: boolean): State => {
+  if (switches || scratch.said >= scratch.wanted) return { _tag: 'Complete', offset, switches, trailers: emptyHeaders }
+  say(scratch, END)
   return { _tag: 'Start', offset, skipped: '' }
 }
 
@@ -90,7 +90,7 @@ const finish = (call: Call): State => {
   const request = requestOf(scratch, text, target, judged)
   const switches = line.method === CONNECT || asksForUpgrade(scratch, text)
   scratch.pos += fields.at - call.before
-  scratch.out.push({ _tag: 'Head', request })
+  say(scratch, { _tag: 'Head', request })
   return behindHead(scratch, request, call.origin + fields.at, switches)
 }
 

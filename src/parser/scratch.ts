@@ -12,9 +12,12 @@ import type { State } from './state.js'
  * costs more than reading a small head does; nothing in it outlives the call, for whatever a state keeps is copied out.
  */
 export interface Scratch {
-  /** What the call has said so far, and after how many events it is to return. */
-  out: Event[]
+  /** How many events the call has said so far, and after how many it is to return. */
+  said: number
   wanted: number
+  /** What it has said: the first alone where one is wanted, for which an array would be made to be thrown away. */
+  first: Event | undefined
+  out: Event[]
   /** The octet of the chunk that is next. */
   pos: number
   readonly chunk: Chunk
@@ -45,14 +48,17 @@ interface Chunk {
 
 const NO_BYTES = new Uint8Array(0)
 const NO_WORDS = new Int32Array(0)
+const NO_EVENTS: Event[] = []
 
 /** The scratch of a new parser. */
 export const newScratch = (settings: Settings): Scratch => {
   const ownLine = { ...lineStart }
   const ownFields = newFields(0, false)
   return {
-    out: [],
+    said: 0,
     wanted: 0,
+    first: undefined,
+    out: NO_EVENTS,
     pos: 0,
     chunk: { bytes: NO_BYTES, buffer: undefined, byteOffset: 0, words: NO_WORDS },
     window: { settings, bytes: NO_BYTES, base: 0, end: 0, words: NO_WORDS, skew: 0 },
@@ -70,8 +76,10 @@ const WORTH_WORDS = 160
 /** Begins a call: takes up a chunk at octet `pos`, to say at most `wanted` events of it. */
 export const lookAt = (scratch: Scratch, bytes: Uint8Array, pos: number, wanted: number): void => {
   const { chunk } = scratch
-  scratch.out = []
+  scratch.said = 0
   scratch.wanted = wanted
+  scratch.first = undefined
+  if (wanted > 1) scratch.out = []
   scratch.pos = pos
   if (chunk.bytes === bytes) return
   chunk.bytes = bytes
@@ -92,11 +100,17 @@ const bufferOf = (chunk: Chunk): ArrayBufferLike => {
   return buffer
 }
 
-const NO_EVENTS: Event[] = []
+/** Says an event. */
+export const say = (scratch: Scratch, event: Event): void => {
+  scratch.said += 1
+  if (scratch.wanted > 1) scratch.out.push(event)
+  else scratch.first ??= event
+}
 
 /** Lets go of chunk and events, so that neither outlives the call. */
 export const lookAway = (scratch: Scratch): void => {
   const { chunk, window } = scratch
+  scratch.first = undefined
   scratch.out = NO_EVENTS
   chunk.bytes = NO_BYTES
   chunk.buffer = undefined
@@ -107,7 +121,7 @@ export const lookAway = (scratch: Scratch): void => {
 
 /** The last event of a connection that breaks the protocol, and the final state. */
 export const fail = (scratch: Scratch, failure: Failure): State => {
-  scratch.out.push(failure)
+  say(scratch, failure)
   return { _tag: 'Failed', offset: failure.offset, failure }
 }
 

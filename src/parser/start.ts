@@ -3,7 +3,7 @@ import { CR, LF } from '../grammar/bytes.js'
 import type { FailureCode } from '../message/catalogue.js'
 import { failure } from '../message/failure.js'
 import { openHead } from './head.js'
-import { fail, type Scratch } from './scratch.js'
+import { fail, type Scratch, say } from './scratch.js'
 import type { State } from './state.js'
 
 type StartState = Extract<State, { readonly _tag: 'Start' }>
@@ -22,7 +22,7 @@ const skipLf = (scratch: Scratch, state: StartState): State => {
   if (state.skipped === '\r') return skip(scratch, state, '\r\n')
   if (!scratch.window.settings.allows.bareLf) return failHere(scratch, state, 'bare-lf')
   if (state.skipped !== '') return failHere(scratch, state, 'empty-lines')
-  scratch.out.push({ _tag: 'Deviation', code: 'bareLf', offset: state.offset })
+  say(scratch, { _tag: 'Deviation', code: 'bareLf', offset: state.offset })
   return skip(scratch, state, '\n')
 }
 

@@ -34,6 +34,11 @@ export type Body =
       /** The names of the trailer fields that the stream may return, announced by Trailer. */
       readonly trailers: ReadonlyArray<string>
       readonly type: string | undefined
+      /**
+       * A source that is open already, which the pieces are read from. The stream closes it once it was opened; where it
+       * never is (HEAD, 304, a client that has gone), whoever interprets the answer does.
+       */
+      readonly source?: Source
     }
   /** Octets `start` (inclusive) to `end` (exclusive) of an open source. */
   | {

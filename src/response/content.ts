@@ -1,7 +1,7 @@
 import type { Platform } from '../grammar/platform.js'
 import type { Body } from './body.js'
 import { fault, isForbiddenTrailer } from './check.js'
-import { isModernBothWays } from './head.js'
+import { inOnePiece, isModernBothWays } from './head.js'
 import { flawOf, isToken } from './header-value.js'
 import type { Content, Fault, PlanContext } from './plan-types.js'
 import type { Response } from './response.js'
@@ -30,12 +30,12 @@ const framed = (
 const unframed = framed('')
 const zero = framed('Content-Length: 0\r\n')
 
-const isSource = (it: Source): boolean =>
+const isSource = (it: Source | undefined): it is Source =>
   typeof it === 'object' && it !== null && typeof it.read === 'function' && typeof it.close === 'function'
 
-/** The source of a body, which somebody has to close. */
+/** The open source of a body, which somebody has to close where the body is not read. */
 export const sourceOf = (body: Body): Source | undefined =>
-  body._tag === 'File' && isSource(body.source) ? body.source : undefined
+  'source' in body && isSource(body.source) ? body.source : undefined
 
 /** What is wrong with a body, whatever it answers; `undefined` when nothing is. */
 const flawOfBody = (body: Body): string | undefined => {
@@ -85,7 +85,13 @@ export const lengthOf = (body: Body, { utf8Length }: Pick<Platform, 'utf8Length'
   }
 }
 
-const counted = (length: number | undefined): string => (length === undefined ? '' : `Content-Length: ${length}\r\n`)
+/** The lines of the lengths that most content has. */
+const lengthLines: ReadonlyArray<string> = /* @__PURE__ */ Array.from({ length: 2048 }, (_, length) =>
+  inOnePiece('Content-Length: ', String(length), '\r\n'),
+)
+
+const counted = (length: number | undefined): string =>
+  length === undefined ? '' : (lengthLines[length] ?? `Content-Length: ${length}\r\n`)
 
 /** The lines of the types that the constructors of bodies give. */
 const typeLines: ReadonlyMap<string, string> = /* @__PURE__ */ new Map(
@@ -95,7 +101,7 @@ const typeLines: ReadonlyMap<string, string> = /* @__PURE__ */ new Map(
     'application/json',
     'application/octet-stream',
     'text/event-stream',
-  ].map((type): [string, string] => [type, `Content-Type: ${type}\r\n`]),
+  ].map((type): [string, string] => [type, inOnePiece('Content-Type: ', type, '\r\n')]),
 )
 
 /** Content-Type of the body, unless the app named one. */
@@ -139,14 +145,11 @@ const sent = (body: Body, type: string, context: PlanContext): Framed => {
       const { text } = body
       const length = context.platform.utf8Length(text)
       const piece = length === text.length ? text : context.platform.utf8Encode(text)
-      return framed(`${type}Content-Length: ${length}\r\n`, length === 0 ? nothing : { _tag: 'Whole', piece })
+      return framed(type + counted(length), length === 0 ? nothing : { _tag: 'Whole', piece })
     }
     case 'Bytes': {
       const { bytes } = body
-      return framed(
-        `${type}Content-Length: ${bytes.length}\r\n`,
-        bytes.length === 0 ? nothing : { _tag: 'Whole', piece: bytes },
-      )
+      return framed(type + counted(bytes.length), bytes.length === 0 ? nothing : { _tag: 'Whole', piece: bytes })
     }
     case 'Stream':
       return streamed(body, type, context)

@@ -47,13 +47,27 @@ function* written(events: Iterable<ServerEvent>): Generator<Piece, void> {
   for (const event of events) yield eventText(event)
 }
 
-async function* writtenLater(events: AsyncIterable<ServerEvent>): AsyncGenerator<Piece, void> {
-  for await (const event of events) yield eventText(event)
-}
+/** By hand and no generator, which would hold a `return` back until the event that it waits for has come. */
+const writtenLater = (events: AsyncIterable<ServerEvent>): AsyncIterable<Piece, void> => ({
+  [Symbol.asyncIterator]: () => {
+    const source = events[Symbol.asyncIterator]()
+    return {
+      next: async () => {
+        const { done, value } = await source.next()
+        return done === true ? { done, value: undefined } : { done: false, value: eventText(value) }
+      },
+      return: async () => {
+        await source.return?.()
+        return { done: true, value: undefined }
+      },
+    }
+  },
+})
 
 /**
  * Server-sent events (HTML Standard §9.2) as a stream. `open` makes the events of one answer; when the client leaves,
- * its iterator's `return` is called. Send it with `Cache-Control: no-store`.
+ * its iterator's `return` is called at once, under a `next` that waits too. (Of an async generator the language puts that
+ * off until its `await` has settled: one that may wait long is an iterator by hand.) Send it with `Cache-Control: no-store`.
  *
  * @example
  * const body = sse(() => [{ data: 'hello' }, { comment: 'still here' }])

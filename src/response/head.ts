@@ -9,8 +9,18 @@ import { reasonOf, statuses } from './status.js'
 
 type Protocol = PlanContext['protocolVersion']
 
-const linesOf = (protocol: Protocol): ReadonlyMap<number, string> =>
-  new Map([...statuses].map(([code, { short }]) => [code, `${protocol} ${code} ${short}\r\n`]))
+/**
+ * The parts as one text. An engine keeps a sum of texts as a tree, and walks it each time it is written; what is written
+ * again and again is worth a copy.
+ */
+export const inOnePiece = (...parts: ReadonlyArray<string>): string => parts.join('')
+
+/** By the code, for which an array is quicker to ask than a map. */
+const linesOf = (protocol: Protocol): ReadonlyArray<string | undefined> =>
+  Array.from({ length: 600 }, (_, code) => {
+    const text = statuses.get(code)
+    return text === undefined ? undefined : inOnePiece(protocol, ' ', String(code), ' ', text.short, '\r\n')
+  })
 
 const lines10 = /* @__PURE__ */ linesOf('HTTP/1.0')
 const lines11 = /* @__PURE__ */ linesOf('HTTP/1.1')
@@ -24,7 +34,7 @@ const lines11 = /* @__PURE__ */ linesOf('HTTP/1.1')
  */
 export const statusLine = (protocol: Protocol, status: number, reason?: string): string | Fault => {
   if (reason === undefined) {
-    const line = (protocol === 'HTTP/1.1' ? lines11 : lines10).get(status)
+    const line = (protocol === 'HTTP/1.1' ? lines11 : lines10)[status]
     return line ?? `${protocol} ${status} ${reasonOf(status)}\r\n`
   }
   if (typeof reason !== 'string' || flawOf(reason) >= 0) return fault('the reason phrase holds what it cannot')
@@ -73,7 +83,8 @@ const serverLine = (server: string | undefined): string => (server === undefined
  * @example
  * assert.equal(preamble('now', 'wirefold'), 'Date: now\r\nServer: wirefold\r\n')
  */
-export const preamble = (date: string, server: string | undefined): string => dateLine(date) + serverLine(server)
+export const preamble = (date: string, server: string | undefined): string =>
+  inOnePiece(dateLine(date), serverLine(server))
 
 /** Date and Server, where the app did not write its own. RFC 9110 §6.6.1, §10.2.4. */
 export const ownLines = (fields: FieldLines, context: PlanContext): string =>

@@ -26,8 +26,6 @@ export interface Abort {
 export interface Done<A> {
   readonly _tag: 'Done'
   readonly value: A
-  /** Never there: keeps `E` from being inferred as `unknown`. */
-  readonly _E?: never
 }
 
 /** A typed failure. */

@@ -1,6 +1,7 @@
 import type { Lifecycle, LogEntry, Visible } from '../connection/contract.js'
 import type { Clock } from './clock.js'
 import type { Tally } from './counters.js'
+import type { DirectWriter } from './direct-write.js'
 import type { Sweep } from './sweep.js'
 
 /** What a shell sees of a connection's state: what every shell may see, and how many answers were given. */
@@ -14,6 +15,7 @@ export interface Hub<S extends Seen> {
   readonly sweep: Sweep
   readonly tally: Tally
   readonly clock: Clock
+  readonly direct: DirectWriter
   /** Counts and logs. Never throws. */
   readonly note: (entry: LogEntry) => void
 }

@@ -6,6 +6,7 @@ import type { State } from '../connection/state.js'
 import { type OptionsError, optionsError } from '../message/options-error.js'
 import { steadyClock } from './clock.js'
 import { Tally } from './counters.js'
+import { DirectWriter } from './direct-write.js'
 import type { Hub } from './hub.js'
 import { logFormat } from './log-format.js'
 import { logWriter } from './log-writer.js'
@@ -78,8 +79,6 @@ export const setup = (
     hook.log(entry)
   }
   const sweep = new Sweep(clock, tickFor(shortest(own)), held)
-  return {
-    _tag: 'Right',
-    right: { hub: { lifecycle: around(lifecycle.right), sweep, tally, clock, note }, flush: hook.flush },
-  }
+  const hub = { lifecycle: around(lifecycle.right), sweep, tally, clock, direct: new DirectWriter(), note }
+  return { _tag: 'Right', right: { hub, flush: hook.flush } }
 }

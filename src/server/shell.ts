@@ -6,7 +6,7 @@ import type { Takeover } from '../response/answer.js'
 import { Effect, Effects } from './effects.js'
 import type { Hub, Seen } from './hub.js'
 import { type Listener, listen, release } from './listener.js'
-import { handleQueue, octetsOf, writePieces } from './output.js'
+import { Output, type Owner, octetsOf } from './output.js'
 import { peerOf } from './peer.js'
 import type { Swept } from './sweep.js'
 
@@ -32,12 +32,13 @@ export interface Host<S extends Seen> extends Hub<S> {
  * One connection on its stream: events become inputs, commands become calls. It decides nothing. A class, for the stream
  * is one thing with a state of its own; there is one of these for each connection, so it holds little.
  */
-export class Shell<S extends Seen> implements Swept, Listener {
+export class Shell<S extends Seen> implements Swept, Listener, Owner {
   state: S
   /** It ended with something unfinished: a request without its answer, or an answer that did not go out. */
   cut = false
   private readonly duplex: Duplex
   private readonly host: Host<S>
+  private readonly output: Output
   private effects: Effects | undefined
   private later: Input[] | undefined
   private taken: Effect | undefined
@@ -45,16 +46,13 @@ export class Shell<S extends Seen> implements Swept, Listener {
   private drained = false
   /** The stream is no longer ours: nothing is fed any more but how effects ended. */
   private over = false
-  /** What of our output the kernel has not taken, when it was last looked at; -1 before the first look. */
-  private queued = 0
-  /** Octets written while others were on their way: the handle does not know of them yet. */
-  private behind = 0
 
   /** Serves the stream, from that first step on. */
   constructor(duplex: Duplex, first: Step<S>, host: Host<S>) {
     this.duplex = duplex
     this.host = host
     this.state = first.state
+    this.output = new Output(duplex, host.direct, this)
     listen(duplex, this)
     host.sweep.add(this)
     for (const command of first.commands) this.execute(command)
@@ -108,11 +106,14 @@ export class Shell<S extends Seen> implements Swept, Listener {
   }
 
   poll(): void {
-    const queued = this.unsent()
-    if (queued === this.queued) return
-    this.queued = queued
+    const queued = this.output.look()
+    if (queued === undefined) return
     if (queued === 0) this.host.sweep.watch(this, false)
     this.feed(queued === 0 ? DRAINED : { _tag: 'Written', queued })
+  }
+
+  moved(): void {
+    if (!this.over) this.poll()
   }
 
   /** An input that comes while another is being worked on waits: a step sees one at a time. */
@@ -156,7 +157,7 @@ export class Shell<S extends Seen> implements Swept, Listener {
 
   private isUnfinished(): boolean {
     const { phase } = this.state
-    return phase === 'Closing' ? this.duplex.writableLength > 0 : UNFINISHED.includes(phase)
+    return phase === 'Closing' ? this.output.unsent() > 0 : UNFINISHED.includes(phase)
   }
 
   private execute(command: Command): void {
@@ -196,30 +197,9 @@ export class Shell<S extends Seen> implements Swept, Listener {
     if (this.over) return
     const octets = octetsOf(pieces)
     this.host.tally.bytesOut += octets
-    const waiting = this.duplex.writableLength > 0
-    writePieces(this.duplex, pieces, octets, this.onTaken)
-    if (this.duplex.writableLength === 0) {
-      this.queued = 0
-      this.drained = true
-      return
-    }
-    this.behind = waiting ? this.behind + octets : 0
-    this.queued = -1
-    this.host.sweep.watch(this, true)
-  }
-
-  /** A write is done, and with it everything behind it has been given to the handle. */
-  private readonly onTaken = (): void => {
-    if (this.queued === 0 || this.over) return
-    this.behind = 0
-    this.poll()
-  }
-
-  private unsent(): number {
-    const length = this.duplex.writableLength
-    if (length === 0) return 0
-    const handle = handleQueue(this.duplex)
-    return handle === undefined ? length : Math.max(1, Math.min(length, handle + this.behind))
+    const outcome = this.output.write(pieces, octets)
+    if (outcome === 'Taken') this.drained = true
+    else if (outcome === 'Waiting') this.host.sweep.watch(this, true)
   }
 
   private close(reset: boolean): void {

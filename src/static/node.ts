@@ -35,6 +35,8 @@ const sourceOf = (fd: number): Source => {
   return {
     read: (position, into) =>
       new Promise((settle, reject) => {
+        // The number may be another file's by now.
+        if (closed) return reject(new Error('a file is read that was closed'))
         reading += 1
         read(fd, into, 0, into.length, position, (error, octets) => {
           reading -= 1

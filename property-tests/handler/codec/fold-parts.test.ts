@@ -137,6 +137,8 @@ test('what is too much, cut short or of another type is a flaw with its status',
   expect(errorOf(inPieces([content], { maxHeadSize: 50 }))).toBe(400)
   expect(errorOf(inPieces([content.subarray(0, content.length - 12)]))).toBe(400)
   expect(errorOf(inPieces([]))).toBe(400)
+  const encoded = form.replace('Content-Type: text/csv', 'Content-Transfer-Encoding: base64')
+  expect(errorOf(inPieces([ascii(encoded)]))).toBe(415)
   const endless = Array.from({ length: 20_000 }, () => ascii('x'))
   expect(errorOf(inPieces([ascii('--b\r\nX: '), ...endless]))).toBe(400)
   const ask = (type: string, more?: ReadonlyArray<Field>) =>
@@ -145,6 +147,16 @@ test('what is too much, cut short or of another type is a flaw with its status',
   expect(ask('multipart/form-data')).toBe(400)
   expect(ask('multipart/form-data; boundary=b', [['Content-Encoding', 'gzip']])).toBe(415)
   expect(ask('multipart/form-data; boundary=b', [['Content-Encoding', 'Identity']])).toBe('Right')
+  expect(
+    ask('multipart/form-data; boundary=b', [
+      ['Content-Encoding', 'identity'],
+      ['Content-Encoding', 'gzip'],
+    ]),
+  ).toBe(415)
+  for (const none of [{ maxParts: Number.NaN }, { maxPartSize: Number.NaN }, { maxHeadSize: Number.NaN }])
+    expect(errorOf(inPieces([content], none))).not.toBe('Right')
+  for (const end of ['x', '\r', '\n', '-', '\rx'])
+    expect([end, errorOf(inPieces([content.subarray(0, content.length - 10), ascii(end)]))]).toEqual([end, 400])
   expect(ask('multipart/form-data; boundary=b', [['Content-Type', 'text/plain']])).toBe(415)
   expect(ask('Multipart/FORM-data; Boundary="b"')).toBe('Right')
 })

@@ -3,10 +3,21 @@ import { expect, test } from 'vitest'
 import { jsonOf, nothing, problemDetails, send } from '../../../src/handler/codec/answers.js'
 import { bytesBody, formBody, jsonBody, textBody } from '../../../src/handler/codec/bodies.js'
 import { describeCodec } from '../../../src/handler/codec/derive.js'
+import { writeInputs } from '../../../src/handler/codec/encode.js'
 import { endpoint } from '../../../src/handler/codec/endpoint.js'
 import { handle } from '../../../src/handler/codec/handle.js'
 import { many, optional, withDefault } from '../../../src/handler/codec/parameter.js'
-import { flag, integer, number, string } from '../../../src/handler/codec/text-fields.js'
+import {
+  boolean,
+  flag,
+  integer,
+  isoDate,
+  isoInstant,
+  number,
+  oneOf,
+  string,
+  uuid,
+} from '../../../src/handler/codec/text-fields.js'
 import { ask, asking, errorsIn } from './asking.js'
 
 const User = t.type({ id: t.Int, name: t.string })
@@ -153,7 +164,13 @@ test('what is no JSON is 400 and what is another shape is 422', () => {
   expect(wrong('{"__proto__":{"a":1},"id":1,"name":"a"}')[0]).toBe(400)
   expect(wrong('{"\\u005f_proto__":{"a":1},"id":1,"name":"a"}')[0]).toBe(400)
   expect(wrong('{"id":1,"name":"\\u005f_proto__"}')[0]).toBe(200)
-  expect(wrong('{"id":1e400,"name":"a"}')).toEqual([422, 'body /id expected an integer'])
+  const vast = [400, 'body  a number is larger than a double holds']
+  expect(wrong('{"id":1e400,"name":"a"}')).toEqual(vast)
+  expect(wrong(`{"id":-1${'0'.repeat(309)},"name":"a"}`)).toEqual(vast)
+  expect(wrong(`{"id":[[1E+999]],"name":"${'a'.repeat(300)}"}`)).toEqual(vast)
+  expect(wrong(`{"id":1e3,"name":"1e999${'0'.repeat(400)}"}`)[0]).toBe(200)
+  expect(wrong('{"id":1e3,"name":"1e999"}')[0]).toBe(200)
+  expect(wrong(`{"id":1,"name":"${'\\\\"1e999'.repeat(50)}`)[0]).toBe(400)
   expect(wrong('{"id":1,"id":2,"name":"a"}')[0]).toBe(200)
   expect(wrong('['.repeat(1900))).toEqual([400, 'body  nests deeper than 128 levels'])
   expect(wrong(`"${'['.repeat(1900)}"`)[0]).toBe(422)
@@ -226,4 +243,121 @@ test('a codec inside of another that brings no schema is found before the first 
   expect(endpoint('GET', '/', { responses: { 200: jsonOf(t.type({ a: t.array(fine) })) } }).description.faults).toEqual(
     [],
   )
+})
+
+test('a coding on any line of its field is one', () => {
+  const coded = (...codings: ReadonlyArray<string>) =>
+    posting('{"id":1,"name":"a"}', [...json, ...codings.map((coding) => ['Content-Encoding', coding] as const)]).status
+  expect([coded('identity'), coded('Identity', 'identity')]).toEqual([200, 200])
+  expect([coded('gzip'), coded('identity', 'gzip'), coded('identity, gzip'), coded('')]).toEqual([415, 415, 415, 415])
+})
+
+test('a status that is not declared is a fault of the handler', () => {
+  const answer = endpoint('GET', '/', { responses: { 204: nothing } })
+  const seen = ask(
+    handle(answer, () => send(201 as 204)),
+    asking('GET', '/'),
+  )
+  expect(seen).toMatchObject({ status: 500, content: { _tag: 'Unwritable' } })
+})
+
+test('a limit that is none is found before the first request, and nothing is taken under it', () => {
+  for (const bodyLimit of [Number.NaN, -1, 1.5, Number.NEGATIVE_INFINITY]) {
+    const faulty = endpoint('POST', '/', { body: textBody(), bodyLimit, responses: { 204: nothing } })
+    expect(faulty.description.faults).toEqual([
+      { _tag: 'FieldFault', pointer: '/body', detail: 'bodyLimit is no whole number from 0 on' },
+    ])
+    const routes = handle(faulty, () => send(204))
+    expect(ask(routes, asking('POST', '/', [['Content-Type', 'text/plain']]), 'x').status).toBe(500)
+  }
+  for (const bodyLimit of [0, 1, Number.POSITIVE_INFINITY])
+    expect(
+      endpoint('POST', '/', { body: textBody(), bodyLimit, responses: { 204: nothing } }).description.faults,
+    ).toEqual([])
+})
+
+test('a member named __proto__ is none that a codec can have', () => {
+  const codec = t.type({ a: t.partial({ ['__proto__']: t.string }) })
+  expect(endpoint('POST', '/', { body: jsonBody(codec), responses: { 204: nothing } }).description.faults).toEqual([
+    { _tag: 'FieldFault', pointer: '/a', detail: 'no name is __proto__' },
+  ])
+  const named = endpoint('GET', '/', { query: { ['__proto__']: string }, responses: { 204: nothing } })
+  expect(named.description.faults).toEqual([{ _tag: 'FieldFault', pointer: '/query', detail: 'no name is __proto__' }])
+})
+
+test('a form is what it was sent as, in any mixture of encodings, and broken octets are 400', () => {
+  const form = handle(
+    endpoint('POST', '/', { body: formBody({ a: string, n: optional(integer) }), responses: { 200: echo } }),
+    ({ body }) => send(200, body),
+  )
+  const sending = (content: string) =>
+    ask(form, asking('POST', '/', [['Content-Type', 'application/x-www-form-urlencoded']]), content)
+  expect(sending('a=é').content).toEqual({ a: 'é' })
+  expect(sending('a=é%20%C3%A9+é').content).toEqual({ a: 'é é é' })
+  expect([sending('a=%').status, sending('a=%ff&n=x').status, sending('a=1&n=x').status]).toEqual([400, 400, 422])
+})
+
+test('octets that no cookie has are no text of one', () => {
+  const cookie = (text: string) => ask(get, asking('GET', '/users/1/a', [['Cookie', text]])).status
+  expect([
+    cookie('session=a'),
+    cookie('session=\u00c3\u00a9'),
+    cookie('session=\u00e9%20'),
+    cookie('other=\u00e9'),
+  ]).toEqual([200, 400, 400, 200])
+})
+
+test('bare codecs of texts stand wherever a text field does', () => {
+  const Kind = t.keyof({ a: null, b: null })
+  const codecs = endpoint('GET', '/:kind/*rest', {
+    params: { kind: Kind, rest: many(Kind) },
+    query: { one: t.string, maybe: optional(t.string), all: many(Kind), other: withDefault(Kind, 'b') },
+    headers: { 'X-A': optional(t.literal('x')) },
+    responses: { 200: echo },
+  })
+  expect(codecs.description.faults).toEqual([])
+  const routes = handle(codecs, ({ params, query, headers }) => send(200, { params, query, headers }))
+  expect(ask(routes, asking('GET', '/a/a/b?one=1&all=a&all=b', [['X-A', 'x']])).content).toEqual({
+    params: { kind: 'a', rest: ['a', 'b'] },
+    query: { one: '1', all: ['a', 'b'], other: 'b' },
+    headers: { 'X-A': 'x' },
+  })
+  expect(errorsIn(ask(routes, asking('GET', '/c/d?all=c&other=c&maybe=1&maybe=2', [['X-A', 'y']])))).toEqual([
+    'path /kind expected "a" or "b"',
+    'path /rest/0 expected "a" or "b"',
+    'query /one is missing: expected a text',
+    'query /maybe was sent more than once',
+    'query /all/0 expected "a" or "b"',
+    'query /other expected "a" or "b"',
+    'header /X-A expected "x"',
+  ])
+  const own = new t.Type<string, string, unknown>('Own', t.string.is, t.string.validate, t.identity)
+  const blind = Object.assign(own, { _tag: 'Blind' })
+  expect(
+    endpoint('GET', '/', { query: { q: optional(blind) }, responses: { 204: nothing } }).description.faults,
+  ).toEqual([{ _tag: 'FieldFault', pointer: '/query/q', detail: 'JSON has no such value' }])
+})
+
+test('what has no text is a value, and no exception', () => {
+  const untyped = (parameter: { write(value: never): unknown }, value: unknown) => parameter.write(value as never)
+  const tags = many(string)
+  expect([undefined, null, 'a', {}, [1], ['a', undefined]].map((value) => untyped(tags, value))).toEqual(
+    Array.from({ length: 6 }, () => undefined),
+  )
+  for (const field of [boolean, flag, isoDate, isoInstant, uuid, oneOf('a'), integer, number, string])
+    for (const value of [undefined, null, {}, 'toString', Number.NaN])
+      if (field !== string || value !== 'toString') expect([value, untyped(field, value)]).toEqual([value, undefined])
+  expect(untyped(optional(isoInstant), 'x')).toBe(undefined)
+  expect(untyped(withDefault(isoInstant, null), 'x')).toBe(undefined)
+  expect(untyped(optional(t.string), 1)).toBe(undefined)
+})
+
+test('a name that objects inherit is written only where it was given', () => {
+  const query = { toString: optional(string), valueOf: optional(integer), constructor: many(string) }
+  const { description } = endpoint('GET', '/', { query, responses: { 204: nothing } })
+  const nothingElse = { params: {}, headers: {}, cookies: {}, body: undefined }
+  const written = (values: Readonly<Record<string, unknown>>) =>
+    writeInputs(description, { ...nothingElse, query: values })
+  expect(written({ constructor: ['a'] })).toMatchObject({ right: { target: '/?constructor=a' } })
+  expect(written({})).toEqual({ _tag: 'Left', left: { _tag: 'Unsayable', in: 'query', detail: 'a value has no text' } })
 })

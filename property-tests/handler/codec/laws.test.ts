@@ -80,6 +80,8 @@ test('a value has one spelling', () => {
   refused(uuid, ['', '0'.repeat(32), '00000000-0000-0000-0000-00000000000G', 'A0000000-0000-0000-0000-000000000000'])
   refused(flag, ['1', 'true', ' '])
   refused(boolean, ['TRUE', '1', ''])
+  refused(matching(/[a-z]+/gm), ['', 'a\n1', '1\na', 'a\n', 'ab1'])
+  expect(matching(/[a-z]+/gi).read('AB')).toBe('AB')
 })
 
 const everything = endpoint('POST', '/a/:id/:name/*rest', {

@@ -130,6 +130,9 @@ describe('what is no form of parts', () => {
     ['an end inside of a content', '--b\r\nContent-Disposition: form-data; name="title"\r\n\r\nx'],
     ['half of a last delimiter', `--b${title}-`],
     ['junk behind a delimiter', `--bXX${title}--`],
+    ['junk behind the last delimiter', `--b${title}--junk`],
+    ['half a line break behind the last delimiter', `--b${title}--\r`],
+    ['a bare LF behind the last delimiter', `--b${title}--\nepilogue`],
     ['blanks behind a delimiter', `--b ${title}--`],
     ['a bare LF behind a delimiter', `--b\n${title.slice(2)}--`],
     ['a longer boundary', `--bc${title}c--`],
@@ -362,3 +365,73 @@ holds(
   ),
   300,
 )
+
+test('a limit that is none is found before the first request, and nothing is taken under it', () => {
+  const detail = (name: string) => ({
+    _tag: 'FieldFault',
+    pointer: '/body',
+    detail: `${name} is no whole number from 0 on`,
+  })
+  const none = Number.NaN
+  expect(multipartBody({}, { maxParts: none, maxPartSize: -1, maxHeadSize: 0.5 }).faults).toEqual(
+    ['maxParts', 'maxPartSize', 'maxHeadSize'].map(detail),
+  )
+  for (const file of [filePart({ maxSize: none }), optionalFilePart({ maxSize: none }), fileParts({ maxSize: none })]) {
+    const one = multipartBody({ rest: file })
+    expect(one.faults).toEqual([detail('maxSize')])
+    expect(one.decode(octets(body(named('rest', 'x', '; filename=a'))), media())).toMatchObject({
+      left: { status: 413 },
+    })
+  }
+  for (const options of [{ maxParts: none }, { maxPartSize: none }, { maxHeadSize: none }])
+    expect(multipartBody({ title: string }, options).decode(octets(body(title)), media())._tag).toBe('Left')
+})
+
+test('what an endpoint would refuse is not written for it', () => {
+  const file = { filename: 'a', type: 'image/png', bytes: new Uint8Array(4) }
+  const two = multipartBody(
+    { text: optional(string), one: optionalFilePart({ types: ['image/*'], maxSize: 4 }), more: fileParts() },
+    { maxParts: 3, maxPartSize: 5 },
+  )
+  const written = (values: object) => two.encode({ text: undefined, one: undefined, more: [], ...values })._tag
+  expect([written({ text: '12345', one: file, more: [file] }), written({ more: [file, file, file] })]).toEqual([
+    'Bytes',
+    'Bytes',
+  ])
+  for (const values of [
+    { text: '123456' },
+    { text: 'ééé' },
+    { one: { ...file, type: 'text/plain' } },
+    { one: { ...file, type: 'image' } },
+    { one: { ...file, bytes: new Uint8Array(5) } },
+    { more: [{ ...file, bytes: new Uint8Array(6) }] },
+    { more: [file, file, file, file] },
+    { more: undefined },
+    { more: [undefined] },
+    { one: {} },
+    { one: null },
+  ])
+    expect([values, written(values)]).toEqual([values, 'Unwritable'])
+  const inherited = multipartBody({ constructor: optional(string), toString: fileParts() })
+  expect(inherited.encode({ toString: [] } as never)._tag).toBe('Bytes')
+})
+
+test('what is wrong with a part of a form weighs more than what is wrong with a query', () => {
+  const both = handle(
+    endpoint('POST', '/', {
+      query: { q: integer },
+      body: multipartBody({ f: filePart({ types: ['image/png'], maxSize: 3 }) }),
+      responses: { 204: nothing },
+    }),
+    () => send(204),
+  )
+  const sent = (query: string, content: string, type = 'image/png') =>
+    ask(
+      both,
+      asking('POST', `/?q=${query}`, [['Content-Type', 'multipart/form-data; boundary=b']]),
+      body(named('f', content, `; filename=a\r\nContent-Type: ${type}`)),
+    )
+  expect([sent('1', 'abc').status, sent('x', 'abc').status]).toEqual([204, 400])
+  expect([sent('x', 'abcd').status, sent('x', 'abc', 'a/b').status]).toEqual([413, 415])
+  expect(errorsIn(sent('x', 'abcd'))).toEqual(['query /q expected an integer', 'body /f expected at most 3 octets'])
+})

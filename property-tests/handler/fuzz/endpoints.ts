@@ -101,6 +101,17 @@ export const upload = endpoint('POST', '/upload', {
   responses: { 204: nothing },
 })
 
+export const tight = endpoint('POST', '/tight/:page', {
+  params: { page: between(10, 20)(integer) },
+  query: { loose: optional(matching(/ab+/i)), long: withDefault(sized({ minLength: 2, maxLength: 500 }), '') },
+  headers: { toString: optional(t.keyof({ a: null, b: null })), constructor: many(t.literal('x')) },
+  body: multipartBody(
+    { note: optional(string), constructor: optional(t.string), files: fileParts({ maxSize: 3, types: ['text/*'] }) },
+    { maxParts: 4, maxPartSize: 20 },
+  ),
+  responses: { 204: nothing },
+})
+
 export const strict = endpoint('GET', '/strict', {
   query: { a: optional(integer) },
   strictQuery: true,

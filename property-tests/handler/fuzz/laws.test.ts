@@ -13,13 +13,14 @@ import { inMemory } from '../../../src/handler/client/in-memory.js'
 import type { Transport } from '../../../src/handler/client/transport.js'
 import { shapeOf } from '../../../src/handler/codec/derive.js'
 import type { Description } from '../../../src/handler/codec/description.js'
+import { fileParts } from '../../../src/handler/codec/file-part.js'
 import { handle } from '../../../src/handler/codec/handle.js'
 import { mapResponse } from '../../../src/handler/routes/change.js'
 import { fromFields } from '../../../src/message/headers.js'
 import { text } from '../../../src/response/body.js'
 import { withBody } from '../../../src/response/change.js'
 import { holds, holdsLater } from '../../laws/runs.js'
-import { everything, form, nullary, octets, strict, Tree, tree, upload, words } from './endpoints.js'
+import { everything, form, nullary, octets, strict, Tree, tight, tree, upload, words } from './endpoints.js'
 
 const derived: Handles = (endpoint, handler) => handle(endpoint, handler)
 
@@ -30,6 +31,7 @@ holds(
 )
 holds('nor is a form', validIsTaken(derived, form), 100)
 holds('nor is a form with files', validIsTaken(derived, upload), 100)
+holds('nor is a request within narrow limits', validIsTaken(derived, tight), 100)
 holds('nor is a value that holds itself', validIsTaken(derived, tree), 100)
 holds('nor are octets', validIsTaken(derived, octets), 100)
 holds('nor is a text', validIsTaken(derived, words), 100)
@@ -38,6 +40,7 @@ holds('nor is a request that says nothing', validIsTaken(derived, nullary), 10)
 holds('what is wrong with a request in one part is named as that part', wrongIsNamed(derived, everything), 500)
 holds('so it is with a form', wrongIsNamed(derived, form), 200)
 holds('so it is with a form with files', wrongIsNamed(derived, upload), 200)
+holds('so it is within narrow limits', wrongIsNamed(derived, tight), 200)
 holds('so it is with a value that holds itself', wrongIsNamed(derived, tree), 200)
 holds('so it is with octets', wrongIsNamed(derived, octets), 100)
 holds('so it is with a text', wrongIsNamed(derived, words), 100)
@@ -152,6 +155,18 @@ test('what is wrong is spread over all parts, and every status is met', () => {
     'query 400',
   ])
   expect(wrongRequests(nullary)).toBe(undefined)
+})
+
+test('what is made keeps to the limits, and what is spoilt goes just behind them', () => {
+  const files = fileParts({ maxSize: 3 }).shape
+  const sizes = fc
+    .sample(valuesOf(files), { seed: 1, numRuns: 300 })
+    .map((file) => Reflect.get(Object(file), 'bytes').length)
+  expect([Math.min(...sizes), Math.max(...sizes)]).toEqual([0, 3])
+  const wrong = wrongRequests(tight) ?? fc.constant(undefined)
+  const targets = fc.sample(wrong, { seed: 1, numRuns: 2000 }).map((one) => one?.request.target ?? '')
+  for (const behind of [/^\/tight\/9(?!\d)/, /^\/tight\/21(?!\d)/, /long=y{501}(?!y)/, /long=y(?!y)/])
+    expect([behind, targets.some((target) => behind.test(target))]).toEqual([behind, true])
 })
 
 const depthOf = (it: Tree): number => 1 + Math.max(0, ...[...it.children, ...(it.next ? [it.next] : [])].map(depthOf))

@@ -1,6 +1,6 @@
 import * as fc from 'fast-check'
 import { describe, expect, test } from 'vitest'
-import { changesOnly, isIdempotent, passesUpgrades } from '../../../src/fuzz/laws/middleware.js'
+import { changesOnly, isIdempotent, keepsSources, passesUpgrades } from '../../../src/fuzz/laws/middleware.js'
 import { basicAuth } from '../../../src/handler/middleware/basic.js'
 import { bearerAuth, tokenTable } from '../../../src/handler/middleware/bearer.js'
 import { bodyLimit } from '../../../src/handler/middleware/body-limit.js'
@@ -14,7 +14,8 @@ import { requestIds } from '../../../src/handler/middleware/request-id.js'
 import { passwordTable } from '../../../src/handler/middleware/secrets.js'
 import { securityFields } from '../../../src/handler/middleware/security.js'
 import { timeout } from '../../../src/handler/middleware/timeout.js'
-import { withHeader, withStatus } from '../../../src/response/change.js'
+import { text } from '../../../src/response/body.js'
+import { withBody, withHeader, withStatus } from '../../../src/response/change.js'
 import { compressors, digests, made } from './shared.js'
 
 const store = made(rateTable({ capacity: 100_000, perSecond: 1 }))
@@ -60,6 +61,10 @@ describe('the laws of middleware', () => {
     fc.assert(passesUpgrades(middleware), { numRuns: 100 }),
   )
 
+  test.each(all)('%s keeps an open source for whoever closes it', (_name, middleware) =>
+    fc.assert(keepsSources(middleware), { numRuns: 100 }),
+  )
+
   const idempotent = all.filter(([name]) => !['rateLimit'].includes(name))
   test.each(idempotent)('%s twice is %s once', (_name, middleware) =>
     fc.assert(isIdempotent(middleware), { numRuns: 300 }),
@@ -79,5 +84,7 @@ describe('the laws of middleware', () => {
     for (const one of [meddles, writes, throws])
       expect(fc.check(changesOnly(one, { fields: [] }), { numRuns: 100 }).failed).toBe(true)
     expect(fc.check(isIdempotent(counts), { numRuns: 100 }).failed).toBe(true)
+    const forgets = onResponse((response) => withBody(text('another'))(response))
+    expect(fc.check(keepsSources(forgets), { numRuns: 100 }).failed).toBe(true)
   })
 })

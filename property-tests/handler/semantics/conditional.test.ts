@@ -193,6 +193,47 @@ describe('preconditions', () => {
     expect(holdsIfRange(current)(headers(['If-Range', value]))).toBe(holds),
   )
 
+  test('a date whose second was not over when it was looked up is weak, and If-Range does not hold by it', () => {
+    const at = (asOf: number) => holdsIfRange({ ...current, asOf })(headers(['If-Range', date(0)]))
+    expect([at(BASE + 999), at(BASE + 1000), at(BASE + 9999)]).toEqual([false, true, true])
+    expect(holdsIfRange({ ...current, asOf: BASE })(headers(['If-Range', '"v1"']))).toBe(true)
+  })
+
+  const SINCE = [undefined, date(-1), date(0), date(1), 'junk']
+  const TAGS = [undefined, '"v1"', '"v0"', 'W/"v1"', '*']
+  test('every combination of the five fields is judged in the order of RFC 9110 §13.2.2', () => {
+    const combine = (
+      values: ReadonlyArray<ReadonlyArray<string | undefined>>,
+    ): ReadonlyArray<ReadonlyArray<string | undefined>> =>
+      values.reduce<ReadonlyArray<ReadonlyArray<string | undefined>>>(
+        (so, next) => so.flatMap((one) => next.map((value) => [...one, value])),
+        [[]],
+      )
+    const names = ['If-Match', 'If-Unmodified-Since', 'If-None-Match', 'If-Modified-Since', 'If-Range'] as const
+    const ranges = [undefined, '"v1"', 'W/"v1"', date(0), date(1)]
+    for (const values of combine([TAGS, SINCE, TAGS, SINCE, ranges]))
+      for (const method of ['GET', 'HEAD', 'PUT', 'DELETE']) {
+        const [match, unmodified, noneMatch, modified, range] = values
+        const isRead = method === 'GET' || method === 'HEAD'
+        const steps = (): string => {
+          // Steps 1 and 2.
+          if (match !== undefined && match !== '"v1"' && match !== '*') return '412 If-Match'
+          if (match === undefined && unmodified === date(-1)) return '412 If-Unmodified-Since'
+          // Steps 3 and 4.
+          if (noneMatch !== undefined && noneMatch !== '"v0"') return isRead ? '304' : '412 If-None-Match'
+          if (noneMatch === undefined && isRead && (modified === date(0) || modified === date(1))) return '304'
+          // Step 5.
+          return `Proceed ${method === 'GET' && (range === undefined || range === '"v1"' || range === date(0))}`
+        }
+        const fields = names.flatMap((name, at): ReadonlyArray<Field> => {
+          const value = values[at]
+          return value === undefined ? [] : [[name, value]]
+        })
+        const said = judge(method, current, ...fields, ['Range', 'bytes=0-0'])
+        if (said !== steps()) expect([method, ...values, said]).toEqual([method, ...values, steps()])
+      }
+  })
+
   test('two If-Range lines hold nothing, nor does a date that is not known', () => {
     expect(holdsIfRange(current)(headers(['If-Range', '"v1"'], ['If-Range', '"v1"']))).toBe(false)
     expect(holdsIfRange({})(headers(['If-Range', date(0)]))).toBe(false)

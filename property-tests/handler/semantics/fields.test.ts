@@ -168,7 +168,7 @@ describe('Cache-Control', () => {
     ['max-stale', { maxStale: true }],
     ['private="a", private', { private: true }],
     ['no-cache="a b"', { noCache: true }],
-    ['no-cache="a', { noCache: true }],
+    ['no-cache="a', { noCache: true, noStore: true }],
     ['constructor=1, x', {}],
     ['no-store junk', {}],
     ['no-store=1', { noStore: true }],

@@ -110,6 +110,21 @@ const fields: ReadonlyArray<Exchange> = [
   get('the case of names is kept', '/case', { status: 200, fields: [['x-MiXeD', 'cAsE']] }, 'field case'),
   get('the case of values is kept', '/case', { status: 200, fields: [['X-Mixed', 'cAsE']] }),
   get('early hints come before the answer', '/hints', { status: 200, body: 'hinted', interim: [103] }, 'interim'),
+  get(
+    'each 102 comes before the answer',
+    '/processing',
+    { status: 200, body: 'processed', interim: [102, 102] },
+    'interim',
+  ),
+  get('102 does no harm where there is none', '/processing', { status: 200, body: 'processed' }),
+  ...['/processing', '/hints'].map((page) =>
+    ask(
+      `HTTP/1.0 gets no interim answer from ${page}`,
+      { method: 'GET', target: page, version: 'HTTP/1.0' },
+      { status: 200, interim: [] },
+      'http/1.0',
+    ),
+  ),
   get('early hints do no harm where there are none', '/hints', { status: 200, body: 'hinted' }),
 ]
 

@@ -5,6 +5,7 @@ import { faults } from './faults.js'
 import { leaving } from './leaving.js'
 import { pages } from './pages.js'
 import { readers } from './readers.js'
+import { switching, tunnel } from './switching.js'
 
 /**
  * The app whose answers the contract knows. Serve it with the adapter that is to be judged, under the default limits, and
@@ -19,8 +20,9 @@ import { readers } from './readers.js'
  * assert.equal(isResponse(reply) && reply.status, 200)
  */
 export const contractApp: App = (request) => {
+  if (request.method === 'CONNECT') return tunnel(request)
   const path = pathOf(request.target)
-  const found = pages.get(path) ?? readers.get(path) ?? faults.get(path) ?? leaving.get(path)
+  const found = pages.get(path) ?? readers.get(path) ?? faults.get(path) ?? leaving.get(path) ?? switching.get(path)
   // Whatever stands under it: to see what becomes of targets.
   const page = found ?? (path.startsWith('/target/') ? readers.get('/target') : undefined)
   return page === undefined ? notFound() : page(request)

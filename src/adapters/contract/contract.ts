@@ -2,6 +2,7 @@ import { answers } from './answers.js'
 import type { Exchange } from './exchange.js'
 import { requests } from './requests.js'
 import { streams } from './streams.js'
+import { switches } from './switches.js'
 import { uploads } from './uploads.js'
 
 /**
@@ -11,4 +12,4 @@ import { uploads } from './uploads.js'
  * assert.equal(new Set(contract.map(({ name }) => name)).size, contract.length)
  * assert.deepEqual(JSON.parse(JSON.stringify(contract)), contract)
  */
-export const contract: ReadonlyArray<Exchange> = [...requests, ...uploads, ...answers, ...streams]
+export const contract: ReadonlyArray<Exchange> = [...requests, ...uploads, ...answers, ...streams, ...switches]

@@ -8,7 +8,9 @@ export type FieldLine = readonly [name: string, value: string]
 
 /** What not every carrier can carry. */
 export const features = [
+  'absolute target',
   'any method',
+  'connect',
   'cut',
   'declared length',
   'early answer',
@@ -25,21 +27,21 @@ export const features = [
   'request trailers',
   'reset content',
   'trailers',
+  'upgrade',
 ] as const
 
 /**
- * The name of one: a method that nobody knows; content that breaks off being seen to; the length of
- * content that is streamed; an answer before the content has
- * ended; Expect; the case of field names; lines of one name kept apart; GET with content; HTTP/1.0; interim responses; a
- * client that leaves; octets above 0x7f in fields; targets that a URL parser would change; reason phrases; 205;
- * trailers.
+ * The name of one: a target with scheme and host; a method that nobody knows; CONNECT; content that breaks off being seen
+ * to; the length of content that is streamed; an answer before the content has ended; Expect; the case of field names; lines
+ * of one name kept apart; GET with content; HTTP/1.0; interim responses; a client that leaves; octets above 0x7f in fields;
+ * targets that a URL parser would change; reason phrases; 205; trailers; a switch to another protocol.
  */
 export type Feature = (typeof features)[number]
 
 /** A request. */
 export interface Asking {
   readonly method: string
-  /** In origin form. `{run}` in it becomes a name that no other exchange of any run has. */
+  /** As it stands in the request line. `{run}` in it becomes a name that no other exchange of any run has. */
   readonly target: string
   /** In order, without Host, Content-Length and Transfer-Encoding: those are the carrier's, unless they stand here. */
   readonly fields?: ReadonlyArray<FieldLine>
@@ -52,6 +54,11 @@ export interface Asking {
   readonly version?: 'HTTP/1.0' | 'HTTP/1.1'
   /** The content behind the first piece is sent once the answer, or an interim one, has begun. */
   readonly waits?: boolean
+  /**
+   * What the client says in the other protocol that it asks for: along with the request, or, where it `waits`, once the
+   * answer has begun. The connection is then the other protocol's, to its end.
+   */
+  readonly behind?: Octets
 }
 
 /** What has to come back. What is not named may be anything. */
@@ -69,6 +76,8 @@ export interface Expected {
   readonly trailers?: ReadonlyArray<FieldLine>
   /** The statuses of the interim answers. */
   readonly interim?: ReadonlyArray<number>
+  /** What is said behind the answer, in another protocol. */
+  readonly switched?: Octets
 }
 
 /** One request, and what has to come of it. */
@@ -92,6 +101,8 @@ export interface Got {
   readonly whole: boolean
   readonly trailers: ReadonlyArray<FieldLine>
   readonly interim: ReadonlyArray<number>
+  /** All that came behind an answer that has switched protocols. */
+  readonly switched?: Uint8Array
 }
 
 /** What carries a request to the app, wherever that runs. */

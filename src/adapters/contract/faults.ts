@@ -18,6 +18,13 @@ function* breaking(): Generator<string, void> {
   parsed('no JSON')
 }
 
+/** Behind a pause: some clients take a reset that comes along with the last octets for an end. */
+async function* breakingLater(): AsyncGenerator<string, void> {
+  yield 'so far'
+  await new Promise((resolve) => globalThis.setTimeout(resolve, 20))
+  parsed('no JSON')
+}
+
 const never = fromTask(() => new Promise<never>(() => {}))
 
 /** By path. */
@@ -37,6 +44,7 @@ export const faults: ReadonlyMap<string, App> = new Map<string, App>([
   ['/wide', () => withHeaders(fromFields([['X-A', '\u20ac']]))(ok())],
   ['/unopened', () => ok(stream(() => parsed('no JSON')))],
   ['/breaks', () => ok(stream(breaking))],
+  ['/breaks-later', () => ok(stream(breakingLater))],
   ['/short', () => ok(stream(() => ['abc'], { length: 9 }))],
   ['/long', () => ok(stream(() => ['abc', 'def'], { length: 4 }))],
   ['/late', () => within(10, () => of(respond(503, text('late'))))(never)],

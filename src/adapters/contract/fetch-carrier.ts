@@ -80,7 +80,9 @@ const carried = 'fetch has no place for it'
  */
 export const fetchCarrier = (handler: Called, lacks: Carrier['lacks'] = {}): Carrier => ({
   lacks: {
+    'absolute target': 'fetch asks by URL alone',
     'any method': 'fetch refuses to send some',
+    connect: 'fetch refuses to send it',
     expect: 'that is between client and server',
     'field case': carried,
     'field lines': 'fetch joins them',
@@ -90,6 +92,7 @@ export const fetchCarrier = (handler: Called, lacks: Carrier['lacks'] = {}): Car
     'raw target': 'a URL is normalised when it is parsed',
     'request trailers': carried,
     trailers: carried,
+    upgrade: 'fetch hands no connection over',
     ...lacks,
   },
   exchange: async (asking, signal) => {

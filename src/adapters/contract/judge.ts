@@ -29,6 +29,9 @@ const lines = (what: string, got: ReadonlyArray<FieldLine>, expected: ReadonlyAr
  */
 export const faultsOf = (got: Got, expected: Expected, exactCase: boolean): ReadonlyArray<string> => {
   const body = expected.body === undefined ? undefined : difference(got.body, octetsOf(expected.body))
+  const none = new Uint8Array(0)
+  const switched =
+    expected.switched === undefined ? undefined : difference(got.switched ?? none, octetsOf(expected.switched))
   return [
     ...unlike('the status', got.status, expected.status),
     ...unlike('the reason', got.reason, expected.reason),
@@ -38,5 +41,6 @@ export const faultsOf = (got: Got, expected: Expected, exactCase: boolean): Read
     ...(body === undefined ? [] : [`the content has ${body}`]),
     ...(expected.trailers === undefined ? [] : unlike('the trailer section', got.trailers, expected.trailers)),
     ...unlike('the interim answers', got.interim, expected.interim),
+    ...(switched === undefined ? [] : [`what came in the other protocol has ${switched}`]),
   ]
 }

@@ -85,6 +85,25 @@ const telling: App = (request) =>
     }),
   )
 
+/** Something, and then nothing for ever. By hand: of a generator that waits, the language puts `return` off. */
+const silent = <A>(request: Request, first: A): AsyncIterable<A, void> => ({
+  [Symbol.asyncIterator]: () => {
+    let isFirst = true
+    return {
+      next: () => {
+        if (!isFirst) return new Promise<never>(() => {})
+        isFirst = false
+        note(request, 'begun')
+        return Promise.resolve({ done: false, value: first })
+      },
+      return: async () => {
+        note(request, 'returned')
+        return { done: true, value: undefined }
+      },
+    }
+  },
+})
+
 /** By path. */
 export const leaving: ReadonlyMap<string, App> = new Map<string, App>([
   ['/leave/waiting', waiting],
@@ -92,5 +111,7 @@ export const leaving: ReadonlyMap<string, App> = new Map<string, App>([
   ['/leave/pulling', pulling],
   ['/leave/streaming', streaming],
   ['/leave/sse', telling],
+  ['/leave/silent-stream', (request) => ok(stream(() => silent(request, 'tick')))],
+  ['/leave/silent-sse', (request) => ok(sse(() => silent(request, { data: 'tick' })))],
   ['/heard', ({ target }) => ok(json(logs.get(queryOf(target) ?? '') ?? []))],
 ])

@@ -114,6 +114,7 @@ export const pages: ReadonlyMap<string, App> = new Map<string, App>([
   ['/range', (it) => represent(tag)(it)(ok(bytes(digits)))],
   ['/range-file', (it) => represent(tag)(it)(ok(file(source, { start: 0, end: 100_000 })))],
   ['/hints', () => chain(() => ok(text('hinted')))(inform(103, fromFields([['Link', '</a.css>; rel=preload']])))],
+  ['/processing', () => chain(() => chain(() => ok(text('processed')))(inform(102)))(inform(102))],
   ['/set-cookies', () => withCookies(ok())],
   [
     '/odd',

@@ -113,6 +113,13 @@ const faults: ReadonlyArray<Exchange> = [
   }),
   get('a stream that breaks off does not look whole', '/breaks', { status: 200, whole: false }, 'cut'),
   get('a stream that is too short does not look whole', '/short', { status: 200, whole: false }, 'cut'),
+  ask(
+    'a stream that breaks off does not look whole to HTTP/1.0',
+    { method: 'GET', target: '/breaks-later', version: 'HTTP/1.0' },
+    { status: 200, whole: false },
+    'cut',
+    'http/1.0',
+  ),
   get('no octet is sent behind the length that was declared', '/long', { status: 200, body: 'abcd' }),
 ]
 
@@ -126,6 +133,13 @@ const leaving: ReadonlyArray<Exchange> = [
     'returned',
   ]),
   leave('events are left with the client', { method: 'GET', target: '/leave/sse?{run}' }, ['begun', 'returned']),
+  ...['stream', 'sse'].map((page) =>
+    leave(
+      `a silent ${page} is left with the client, and at once`,
+      { method: 'GET', target: `/leave/silent-${page}?{run}` },
+      ['begun', 'returned'],
+    ),
+  ),
   leave(
     'a read of the whole content hears that the client has left',
     { method: 'POST', target: '/leave/collecting?{run}', body: ['abc', 'def'], waits: true },

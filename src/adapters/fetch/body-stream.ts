@@ -1,5 +1,5 @@
 import type { Either } from 'fp-ts/lib/Either.js'
-import { chain, fail, of, settled } from '../../response/monad.js'
+import { chain, fail, map, of, settled } from '../../response/monad.js'
 import { fromTask, pull, within } from '../../response/program.js'
 import type { Abort, BodyError, Pulled, Reply } from '../../response/reply.js'
 
@@ -19,6 +19,8 @@ interface Channel<A> {
   readonly give: (result: Either<BodyError, Pulled>) => void
   /** Nothing can be given any more. */
   readonly isOver: () => boolean
+  /** Nothing will be given any more: who still reads is told why, for the stream must not look whole. */
+  readonly close: (reason: unknown) => void
   readonly body: ReadableStream<Uint8Array>
 }
 
@@ -40,12 +42,17 @@ interface Failed {
   readonly cause: BodyError
 }
 
-/** How the reader ends. Rejects where it fails for a reason of its own. */
-const outcomeOf = <A>(reading: PromiseLike<A>, failed: () => Failed | undefined): Promise<Turn<A>> =>
+/** How the reader ends. Rejects where it fails for a reason of its own; `close` hears of that. */
+const outcomeOf = <A>(
+  reading: PromiseLike<A>,
+  failed: () => Failed | undefined,
+  close: (reason: unknown) => void,
+): Promise<Turn<A>> =>
   Promise.resolve(reading).then(
     (value): Turn<A> => ({ _tag: 'Ended', value }),
     (error: unknown): Turn<A> | Promise<never> => {
       const it = failed()
+      close(error)
       return it !== undefined && it.error === error ? { _tag: 'Broken', error: it.cause } : Promise.reject(error)
     },
   )
@@ -98,27 +105,29 @@ const channel = <A>(use: BodyReader<A>): Channel<A> => {
     else sink?.enqueue(result.right.bytes)
     supplied()
   }
-  const leave = (reason: unknown): void => {
-    gone.abort(reason)
+  const close = (reason: unknown): void => {
     if (!over) sink?.error(reason)
     over = true
     supplied()
   }
+  const leave = (reason: unknown): void => {
+    gone.abort(reason)
+    close(reason)
+  }
   let failed: Failed | undefined
   let ended: Promise<Turn<A>> | undefined
   const turn: Channel<A>['turn'] = (abort) => {
-    const signal = abort()
-    return heeding(signal, leave, () => {
+    return heeding(abort(), leave, () => {
       const wants = new Promise<Turn<A>>((resolve) => {
         wake = () => resolve({ _tag: 'Wants' })
         if (wanted !== undefined) wake()
       })
-      ended ??= outcomeOf(use(body, gone.signal), () => failed)
+      ended ??= outcomeOf(use(body, gone.signal), () => failed, close)
       // Who holds the stream may go on with it; of what somebody has let go, no octet is wanted.
       return Promise.race(body.locked ? [wants, ended] : [ended, wants])
     })
   }
-  return { turn, give, isOver: () => over, body }
+  return { turn, give, isOver: () => over, close, body }
 }
 
 /** Does what the reader has come to still depend on the stream? */
@@ -129,7 +138,10 @@ const goOn =
   (turn: Turn<A>): Reply<BodyError, A> => {
     if (turn._tag === 'Broken') return fail(turn.error)
     if (turn._tag === 'Wants') return supply(it, keeps)
-    return !it.isOver() && keeps(turn.value, it.body) ? fill(it, turn.value) : of(turn.value)
+    if (it.isOver()) return of(turn.value)
+    return keeps(turn.value, it.body)
+      ? fill(it, turn.value)
+      : map(() => turn.value)(fromTask(async () => it.close(new Error('the program that gave this content has ended'))))
   }
 
 /** So often, in milliseconds, somebody looks whether the reader has ended without what it asked for. */
@@ -168,7 +180,8 @@ export const withKeptBodyStream = <A>(use: BodyReader<A>, keeps: Keeps<A>): Repl
 /**
  * The content of the request as a web stream of octets, for code that reads one: what it reads is pulled, and no more.
  * A body that breaks off, or goes past the server's limit, is an error of the stream, with the BodyError as its `cause`.
- * Where `use` rejects with that error, the program fails with that BodyError; what else it rejects with is a defect. Once it has ended, the stream gives nothing more.
+ * Where `use` rejects with that error, the program fails with that BodyError; what else it rejects with is a defect. Once
+ * it has ended, the stream gives nothing more: what was left of it is an error for who reads on.
  *
  * @example
  * import { givenBody, map, ok, runTask, text } from 'wirefold'

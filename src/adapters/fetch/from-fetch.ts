@@ -78,7 +78,19 @@ const answerOf = (response: globalThis.Response, method: string): Response => {
   return hasToken([headers.get('connection') ?? ''], 'close') ? closing(made) : made
 }
 
-const hasNoContent = (method: string): boolean => sameText(method, 'GET') || sameText(method, 'HEAD')
+const hasNoContent = (method: string): boolean => method === 'GET' || method === 'HEAD'
+
+/** Methods that fetch refuses, however they are written; and those that it writes in capitals, which are others then. */
+const refused = ['CONNECT', 'TRACE', 'TRACK']
+const capital = ['DELETE', 'GET', 'HEAD', 'OPTIONS', 'POST', 'PUT']
+
+const isSayable = (method: string): boolean =>
+  !refused.some((name) => sameText(name, method)) && !capital.some((name) => sameText(name, method) && name !== method)
+
+const answered = (response: globalThis.Response, method: string): Promise<Response> =>
+  response.bodyUsed || response.body?.locked
+    ? Promise.reject(new Error('the content of the answer is somebody’s already'))
+    : Promise.resolve(answerOf(response, method))
 
 /**
  * A fetch handler as an app. Its request has the content as a stream that is pulled as it is read, and a signal that
@@ -87,8 +99,9 @@ const hasNoContent = (method: string): boolean => sameText(method, 'GET') || sam
  * of the request's stream, the answer is what that error says: 413, 408 or 400.
  *
  * By fetch's own rules the URL is normalised (`/a/../b` is `/b`), trailers and interim responses are not there, and GET
- * and HEAD have no content. A request that fetch cannot say is a 400. An answer that still reads the request's stream goes
- * out once the rest of that has arrived, up to the body limit.
+ * and HEAD have no content. A request that fetch cannot say is a 400, and a 501 where that is for its method: TRACE, or
+ * `get`, which fetch would take for GET. An answer that still reads the request's stream goes out once the rest of that has
+ * arrived, up to the body limit; who begins to read behind the answer is told that it has ended.
  *
  * @example
  * import { runTask } from 'wirefold'
@@ -104,16 +117,17 @@ export const fromFetch =
   (handler: WebHandler): App =>
   (request): Reply<BodyError, Response> => {
     const url = urlOf(request)
+    if (!isSayable(request.method)) return sendError(501)
     if (url === undefined || !globalThis.URL.canParse(url)) return sendError(400)
     const { method } = request
     const streamed = announcesContent(request.framing) && !hasNoContent(method)
-    const answered = withKeptBodyStream<globalThis.Response>(
+    const response = withKeptBodyStream<globalThis.Response>(
       async (body, signal) =>
         handler(requestOf(request, url, streamed ? { body, signal, duplex: 'half' } : { signal })),
       (response, body) => streamed && (response.body === body || body.locked),
     )
     return chain(
-      (response: globalThis.Response): Reply<never, Response> =>
-        map((it: Response) => it)(fromTask(async () => answerOf(response, method))),
-    )(answered)
+      (it: globalThis.Response): Reply<never, Response> =>
+        map((made: Response) => made)(fromTask(async () => answered(it, method))),
+    )(response)
   }

@@ -26,19 +26,22 @@ export type FetchHandler = (
   ...info: ReadonlyArray<unknown>
 ) => Promise<globalThis.Response>
 
-/** Path and query as they stand in the URL's text, which is not parsed again. */
-const targetOf = (url: string): string => {
-  const from = url.indexOf('/', url.indexOf('://') + 3)
-  if (from < 0) return '/'
-  const hash = url.indexOf('#', from)
-  return hash < 0 ? url.slice(from) : url.slice(from, hash)
+/** What stands behind the scheme, in its two parts and without a fragment. The URL's text is not parsed again. */
+const partsOf = (url: string): readonly [authority: string, rest: string] => {
+  const from = url.indexOf('://')
+  const [text = ''] = url.slice(from < 0 ? 0 : from + 3).split('#', 1)
+  const to = text.search(/[/?]/)
+  const authority = to < 0 ? text : text.slice(0, to)
+  return [authority.slice(authority.lastIndexOf('@') + 1), to < 0 ? '' : text.slice(to)]
 }
 
-const authorityOf = (url: string): string => {
-  const from = url.indexOf('://') + 3
-  const to = url.slice(from).search(/[/?#]/)
-  const authority = to < 0 ? url.slice(from) : url.slice(from, from + to)
-  return authority.slice(authority.lastIndexOf('@') + 1)
+const authorityOf = (url: string): string => partsOf(url)[0]
+
+/** As it was sent: path and query; of CONNECT host and port, which URLs leave out where it is the scheme's own. */
+const targetOf = ({ url, method }: globalThis.Request): string => {
+  const [authority, rest] = partsOf(url)
+  if (method !== 'CONNECT') return rest.startsWith('/') ? rest : `/${rest}`
+  return /:\d+$/.test(authority) ? authority : `${authority}:${url.startsWith('https:') ? 443 : 80}`
 }
 
 /** The fields as fetch has them: names in lower case, lines of one name joined. Host is the URL's where it is hidden. */
@@ -56,6 +59,13 @@ interface Opened extends Incoming {
   readonly release: () => void
 }
 
+/** Octets, in whichever kind of view. A stream may give anything. */
+const octetsOf = (value: unknown): Uint8Array | undefined => {
+  if (value instanceof Uint8Array) return value
+  if (value instanceof ArrayBuffer) return new Uint8Array(value)
+  return ArrayBuffer.isView(value) ? new Uint8Array(value.buffer, value.byteOffset, value.byteLength) : undefined
+}
+
 /** The body is opened when it is first asked for. */
 const incomingOf = (request: globalThis.Request): Opened => {
   const { body } = request
@@ -65,7 +75,7 @@ const incomingOf = (request: globalThis.Request): Opened => {
       if (body === null) return undefined
       reader ??= body.getReader()
       const { done, value } = await reader.read()
-      return done ? undefined : value
+      return done ? undefined : (octetsOf(value) ?? Promise.reject(new TypeError('content that is no octets')))
     },
     trailers: () => ({ _tag: 'Right', right: emptyHeaders }),
     release: () => reader?.releaseLock(),
@@ -100,10 +110,16 @@ const owned = (bytes: Uint8Array): Uint8Array<ArrayBuffer> =>
 /** Nobody reads it: the client has gone, or nothing that could be written was left. */
 const lost = (): globalThis.Response => new globalThis.Response(null, { status: 500 })
 
-/** Content that is made while the runtime asks for it. */
-const streamed = (outgoing: Outgoing, { sent, defect }: Outcome): ReadableStream<Uint8Array> => {
+/** Content that is made while the runtime asks for it. Who reads on where the client has gone must not take it for whole. */
+const streamed = (outgoing: Outgoing, { sent, defect }: Outcome, gone: Promise<Gone>): ReadableStream<Uint8Array> => {
   let octets = 0
+  const leave = (): void => {
+    outgoing.leave()
+    sent(octets)
+  }
+  gone.then(leave)
   return readableOf({
+    cut: gone,
     next: async () => {
       const next = await outgoing.next()
       if (next._tag === 'Left') {
@@ -118,10 +134,7 @@ const streamed = (outgoing: Outgoing, { sent, defect }: Outcome): ReadableStream
       octets += next.right.bytes.length
       return next.right.bytes
     },
-    leave: () => {
-      outgoing.leave()
-      sent(octets)
-    },
+    leave,
   })
 }
 
@@ -139,8 +152,7 @@ const responseOf = (outcome: Outcome, settings: Settings, gone: Promise<Gone>): 
   }
   const outgoing = openContent(content, settings.platform, outcome.defect)
   if (outgoing._tag === 'Left') return responseOf(outcome.broken(outgoing.left), settings, gone)
-  gone.then(() => outgoing.right.leave())
-  return respondWith(planned, streamed(outgoing.right, outcome))
+  return respondWith(planned, streamed(outgoing.right, outcome, gone))
 }
 
 const bodied =
@@ -172,7 +184,7 @@ export const toFetch = (app: App, options: FetchOptions = {}): FetchHandler => {
       const incoming = incomingOf(request)
       const told = {
         method: request.method,
-        target: targetOf(request.url),
+        target: targetOf(request),
         version: 'HTTP/1.1',
         fields: fieldsOf(request),
       } as const

@@ -47,12 +47,15 @@ export interface Sending {
   readonly next: () => Promise<Uint8Array | undefined>
   /** The reader has cancelled. */
   readonly leave: () => void
+  /** Once this settles the stream is broken, and a read that waits too; nothing happens where it has ended before. */
+  readonly cut?: Promise<unknown>
 }
 
 /** Nothing is made before it is asked for, and no more than is asked for. */
-export const readableOf = ({ next, leave }: Sending): ReadableStream<Uint8Array> =>
+export const readableOf = ({ next, leave, cut }: Sending): ReadableStream<Uint8Array> =>
   new globalThis.ReadableStream<Uint8Array>(
     {
+      start: (controller) => void cut?.then((reason) => controller.error(reason)),
       pull: async (controller) => {
         const bytes = await next()
         if (bytes === undefined) controller.close()

@@ -22,7 +22,9 @@ const headOf = ({ method, target, version = 'HTTP/1.1', fields = [], body, chunk
 }
 
 /** The content as it goes over the wire, the first piece apart from the others. */
-const contentOf = ({ body = [], chunked, trailers = [] }: Asking): readonly [Uint8Array, Uint8Array] => {
+const contentOf = (asking: Asking): readonly [Uint8Array, Uint8Array] => {
+  const { body = [], chunked, trailers = [], behind, waits } = asking
+  if (behind !== undefined) return waits ? [new Uint8Array(0), octetsOf(behind)] : [octetsOf(behind), new Uint8Array(0)]
   const framed = body.map((piece) => {
     const octets = octetsOf(piece)
     if (chunked !== true || octets.length === 0) return octets
@@ -33,7 +35,7 @@ const contentOf = ({ body = [], chunked, trailers = [] }: Asking): readonly [Uin
   return [first, joined([...rest, ...end])]
 }
 
-const gotOf = ({ status, reason, headers, body, trailers, interim }: StrictResponse): Got => ({
+const gotOf = ({ status, reason, headers, body, trailers, interim, rest }: StrictResponse): Got => ({
   status,
   reason,
   fields: headers,
@@ -41,6 +43,7 @@ const gotOf = ({ status, reason, headers, body, trailers, interim }: StrictRespo
   whole: true,
   trailers,
   interim: interim.map((one) => one.status),
+  ...(rest === undefined ? {} : { switched: rest }),
 })
 
 /** An answer that breaks off: its head alone. */
@@ -61,7 +64,8 @@ const judged = (octets: Buffer, asking: Asking, ended: 'no' | 'fin' | 'broken'):
   const read = readResponsesPartial(octets, [asking])
   const text = octets.toString('latin1')
   const [only] = whole?._tag === 'Right' ? whole.right : read._tag === 'Right' ? read.right.responses : []
-  if (only !== undefined) return gotOf(only)
+  // The other protocol goes on to the end of the connection.
+  if (only !== undefined) return only.rest === undefined || ended !== 'no' ? gotOf(only) : undefined
   if (ended !== 'no') return brokenOff(text) ?? new Error(`no answer but ${JSON.stringify(text.slice(0, 200))}`)
   return read._tag === 'Left' ? new Error(`${read.left} of ${JSON.stringify(text.slice(0, 200))}`) : undefined
 }

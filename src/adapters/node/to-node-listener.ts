@@ -3,18 +3,17 @@ import { TLSSocket } from 'node:tls'
 import type { App, Gone } from '../../connection/contract.js'
 import type { Field, Headers } from '../../message/headers.js'
 import type { Peer } from '../../message/request.js'
+import type { Content } from '../../response/plan-types.js'
 import { exchange, type Received } from '../run/exchange.js'
 import { readHead, readTrailers } from '../run/head.js'
 import type { Incoming } from '../run/intake.js'
 import type { Outcome } from '../run/outcome.js'
 import { type Outgoing, openContent } from '../run/outgoing.js'
 import { type AdapterOptions, nobody, type Settings, settingsOf } from '../run/settings.js'
+import { fieldsOf, nextOctets } from './octets.js'
 
 /** What `node:http` calls for each request. */
 export type NodeListener = (request: IncomingMessage, response: ServerResponse) => void
-
-const pairs = (raw: ReadonlyArray<string>): ReadonlyArray<Field> =>
-  raw.flatMap((name, at): ReadonlyArray<Field> => (at % 2 === 0 ? [[name, raw[at + 1] ?? '']] : []))
 
 const peerOf = ({ socket }: IncomingMessage): Peer => ({
   remote: { host: socket.remoteAddress ?? '', port: socket.remotePort ?? 0 },
@@ -22,28 +21,9 @@ const peerOf = ({ socket }: IncomingMessage): Peer => ({
   secure: socket instanceof TLSSocket,
 })
 
-/** The next octets, as soon as there are any; nothing is read that was not asked for. */
-const nextOf = (request: IncomingMessage): Promise<Uint8Array | undefined> =>
-  new Promise((resolve, reject) => {
-    const settle = (act: () => void): void => {
-      request.off('readable', look).off('end', look).off('error', fail).off('close', look)
-      act()
-    }
-    const fail = (error: unknown): void => settle(() => reject(error))
-    const look = (): void => {
-      const chunk: unknown = request.read()
-      if (chunk instanceof Uint8Array)
-        settle(() => resolve(new Uint8Array(chunk.buffer, chunk.byteOffset, chunk.length)))
-      else if (request.readableEnded) settle(() => resolve(undefined))
-      else if (request.destroyed) fail(new Error('the connection ended inside the request'))
-    }
-    request.on('readable', look).on('end', look).on('error', fail).on('close', look)
-    look()
-  })
-
 const incomingOf = (request: IncomingMessage, settings: Settings): Incoming => ({
-  next: () => nextOf(request),
-  trailers: () => readTrailers(settings.parser, pairs(request.rawTrailers)),
+  next: () => nextOctets(request),
+  trailers: () => readTrailers(settings.parser, fieldsOf(request.rawTrailers)),
   spent: request.readableDidRead ? 'the content was read before the app saw the request' : undefined,
 })
 
@@ -72,15 +52,25 @@ const room = (response: ServerResponse): Promise<void> =>
     response.on('drain', go).on('close', go)
   })
 
-/** Writes content as the client takes it. What breaks off must not look whole: the connection is cut. */
+/** What breaks off must not look whole. Where the end of the connection is the end of the content, only a reset tells. */
+const cut = (response: ServerResponse): void => {
+  const isFramed = response.chunkedEncoding || response.hasHeader('Content-Length')
+  try {
+    if (!isFramed) response.socket?.resetAndDestroy()
+  } catch {
+    // A socket of another kind than TCP has no reset.
+  }
+  response.destroy()
+}
+
+/** Writes content as the client takes it. */
 const pump = async (response: ServerResponse, outgoing: Outgoing, outcome: Outcome): Promise<void> => {
   let octets = 0
   while (!response.destroyed) {
     const next = await outgoing.next()
     if (next._tag === 'Left') {
       outcome.defect(next.left)
-      if (response.chunkedEncoding || response.hasHeader('content-length')) response.destroy()
-      else response.socket?.resetAndDestroy()
+      cut(response)
       break
     }
     if (next.right._tag === 'End') {
@@ -96,8 +86,19 @@ const pump = async (response: ServerResponse, outgoing: Outgoing, outcome: Outco
   outcome.sent(octets)
 }
 
+/** What somebody has said of the framing before, in the answer of node, is not so: both of it would be two readings. */
+const unframe = (response: ServerResponse, content: Content): void => {
+  const isCoded = response.hasHeader('Transfer-Encoding')
+  for (const name of ['Content-Length', 'Transfer-Encoding', 'Trailer'])
+    if (response.hasHeader(name)) response.removeHeader(name)
+  // Once removed, node does not come back to it by itself.
+  if (isCoded && content._tag === 'Pieces' && content.framing === 'chunked')
+    response.setHeader('Transfer-Encoding', 'chunked')
+}
+
 const writeHead = (response: ServerResponse, { planned, untrusted }: Outcome): void => {
   if (planned === undefined) return
+  if (!response.headersSent) unframe(response, planned.content)
   const closes = planned.closes || untrusted
   const fields: ReadonlyArray<Field> = closes ? [...planned.fields, ['Connection', 'close']] : planned.fields
   response.writeHead(planned.status, planned.reason, fields.flat())
@@ -141,7 +142,7 @@ export const toNodeListener = (app: App, options: AdapterOptions = {}): NodeList
       method: request.method ?? '',
       target: request.url ?? '',
       version: request.httpVersionMinor === 0 ? 'HTTP/1.0' : 'HTTP/1.1',
-      fields: pairs(request.rawHeaders),
+      fields: fieldsOf(request.rawHeaders),
     } as const
     const received: Received = {
       head: readHead(settings.parser, told),

@@ -64,7 +64,14 @@ export const exchange = async (app: App, settings: Settings, received: Received)
     intake: intakeOf(incoming, request),
     spent: incoming.spent,
     bodyLimit: settings.bodyLimit,
-    inform: (status: 102 | 103, fields: Headers): void => inform(status, fields, request),
+    inform: (status: 102 | 103, fields: Headers): void => {
+      try {
+        inform(status, fields, request)
+      } catch (error) {
+        // What the other server does not send is no reason to send nothing behind it.
+        settings.log({ _tag: 'Defect', error, request, at: Date.now(), peer })
+      }
+    },
     gone,
   }
   return conclude(known, await interpret(() => app(request), surroundings, version))

@@ -4,6 +4,7 @@ import { emptyHeaders, type Headers } from '../../message/headers.js'
 import { type Answer, isUpgrade } from '../../response/answer.js'
 import type { Piece, Pieces } from '../../response/body.js'
 import { lastChunk, octets } from '../../response/chunk.js'
+import { sourceOf } from '../../response/content.js'
 import type { Content } from '../../response/plan-types.js'
 import type { Source } from '../../response/source.js'
 
@@ -49,7 +50,7 @@ export const closeSource = (source: Source | undefined): void => {
 
 /** Gives up an answer that will not be sent. */
 export const closeUnread = (answer: Answer): void => {
-  if (!isUpgrade(answer) && answer.body._tag === 'File') closeSource(answer.body.source)
+  if (!isUpgrade(answer)) closeSource(sourceOf(answer.body))
 }
 
 const isAsync = (pieces: Pieces): pieces is AsyncIterable<Piece, Headers | void> =>

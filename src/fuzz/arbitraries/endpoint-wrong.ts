@@ -7,6 +7,7 @@ import type { Description } from '../../handler/codec/description.js'
 import type { Endpoint, Spec } from '../../handler/codec/endpoint.js'
 import type { Named } from '../../handler/codec/named-parts.js'
 import type { AnyParameter } from '../../handler/codec/parameter.js'
+import type { Shape } from '../../handler/codec/shape.js'
 import { MISS } from '../../handler/codec/text-field.js'
 import { readPattern } from '../../handler/routes/pattern.js'
 import { flawOf } from '../../response/header-value.js'
@@ -34,9 +35,27 @@ const candidates: ReadonlyArray<string> = [
   'é',
 ]
 
+/** A text is made no longer than this to be too long. */
+const LONGEST = 5000
+
+/** Texts just behind the limits of a shape. */
+const beyond = (shape: Shape): ReadonlyArray<string> => {
+  if (shape._tag === 'Number') {
+    const { minimum, maximum } = shape.limits
+    return [...(minimum === undefined ? [] : [minimum - 1]), ...(maximum === undefined ? [] : [maximum + 1])].map(
+      String,
+    )
+  }
+  if (shape._tag !== 'Text') return []
+  const { minLength = 0, maxLength = LONGEST } = shape.limits
+  return [minLength - 1, maxLength + 1]
+    .filter((length) => length >= 0 && length <= LONGEST)
+    .map((length) => 'y'.repeat(length))
+}
+
 /** Texts that the field of a parameter refuses. */
 const refusedBy = ({ field }: AnyParameter): ReadonlyArray<string> =>
-  candidates.filter((text) => field.read(text) === MISS)
+  [...candidates, ...beyond(field.shape)].filter((text) => field.read(text) === MISS)
 
 const pairsIn = (target: string): ReadonlyArray<string> => target.split('?')[1]?.split('&') ?? []
 

@@ -8,6 +8,7 @@ export {
   type Declared,
   type Exchange,
   isIdempotent,
+  keepsSources,
   passesUpgrades,
   strangeRequests,
 } from './middleware.js'
@@ -21,4 +22,12 @@ export {
   type LaterLaw,
   replyIsLawful,
 } from './reply.js'
-export { type Compiler, compileIsAHomomorphism, dispatchIsTotal, mostSpecificAnswers, type ToApp } from './routes.js'
+export {
+  type Compiler,
+  compileIsAHomomorphism,
+  dispatchIsTotal,
+  type Mover,
+  mostSpecificAnswers,
+  prefixMoves,
+  type ToApp,
+} from './routes.js'

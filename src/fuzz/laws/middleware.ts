@@ -6,10 +6,14 @@ import { type Field, fromFields } from '../../message/headers.js'
 import type { Request } from '../../message/request.js'
 import { origin } from '../../message/target.js'
 import { type Answer, upgrade } from '../../response/answer.js'
+import { file } from '../../response/body.js'
+import { sourceOf } from '../../response/content.js'
 import { runSync } from '../../response/interpret.js'
 import { chain } from '../../response/monad.js'
 import { inform } from '../../response/program.js'
 import { isResponse, type Response } from '../../response/response.js'
+import { notModified, ok } from '../../response/responses.js'
+import type { Source } from '../../response/source.js'
 import { type Description, descriptions, responseOf } from './described.js'
 import { differs, type Fault, firstFault, type Law, law } from './law.js'
 
@@ -141,6 +145,22 @@ export const isIdempotent = (middleware: Middleware): Law<Exchange> =>
     const twice = wrapped((handler) => middleware(middleware(handler)), before, exchange).answer
     if (!isResponse(once) || !isResponse(twice)) return 'no response'
     return differs('twice', { ...seen(once), headers: sorted(once) }, { ...seen(twice), headers: sorted(twice) })
+  })
+
+/**
+ * An open source in the answer of the handler, of a 304 too, is in the answer of the middleware: whoever interprets that one
+ * closes it, and nobody else could.
+ */
+export const keepsSources = (middleware: Middleware): Law<Exchange> =>
+  law(exchanges(), (exchange) => {
+    const source: Source = { read: async () => 0, close: () => {} }
+    const whole = ok(file(source, { start: 0, end: 5000, type: 'text/plain' }))
+    return firstFault(
+      [whole, notModified(whole)].map((before) => {
+        const { answer, called } = wrapped(middleware, before, exchange)
+        return !called || (isResponse(answer) && sourceOf(answer.body) === source) ? undefined : 'the source is lost'
+      }),
+    )
   })
 
 const sorted = (response: Response): ReadonlyArray<string> =>

@@ -6,12 +6,13 @@ import { append, type Field, fromFields, type Headers } from '../../message/head
 import type { Peer, Request } from '../../message/request.js'
 import { origin } from '../../message/target.js'
 import { type Answer, isUpgrade } from '../../response/answer.js'
+import type { Defect } from '../../response/drive.js'
 import { givenBody } from '../../response/given-body.js'
 import { type Clock, type Ran, runTask, stillClock } from '../../response/interpret.js'
 import { chain } from '../../response/monad.js'
 import { plan } from '../../response/plan.js'
 import { fromTask } from '../../response/program.js'
-import type { BodyError } from '../../response/reply.js'
+import type { BodyError, Fail } from '../../response/reply.js'
 import type { Handler } from '../methods.js'
 import { problem } from '../problem.js'
 import { closed, readContent } from './read-content.js'
@@ -50,18 +51,33 @@ const requestOf = ({ method, target, headers, content }: ClientRequest, options:
   }
 }
 
-type Result = Ran<{ readonly _tag: string }, Answer>['result']
+type Result = Ran<Fail<BodyError> | Defect, Answer>['result']
 
-interface Ended {
-  readonly result: Result
-  readonly error: BodyError | undefined
+/** An error in words, for whoever tests: what is thrown may be anything, and need not have any. */
+const wordsOf = (error: unknown): string => {
+  try {
+    return error instanceof Error ? String(error) : (JSON.stringify(error) ?? String(error))
+  } catch {
+    return 'something that has no text'
+  }
+}
+
+const isMalformed = (error: object): error is Extract<BodyError, { readonly _tag: 'Malformed' }> =>
+  '_tag' in error && error._tag === 'Malformed' && 'failure' in error
+
+/** The status that a server gives to a body that broke; `undefined` for a failure of another kind, which has no type. */
+const statusOfBody = (error: unknown): number | undefined => {
+  if (typeof error !== 'object' || error === null) return undefined
+  if ('_tag' in error && error._tag === 'TooLarge') return 413
+  return isMalformed(error) ? statusOf(error.failure.code) : undefined
 }
 
 /** The answer that a server gives to how a program ended: a body that broke by its failure, whatever is thrown by 500. */
-const answerOf = ({ result, error }: Ended): Answer => {
+const answerOf = (result: Result): Answer => {
   if (result._tag === 'Right') return result.right
-  if (error === undefined) return problem(500, { detail: JSON.stringify(result.left) })
-  return error._tag === 'TooLarge' ? problem(413) : problem<number>(statusOf(error.failure.code))
+  const { _tag, error } = result.left
+  const status = _tag === 'Fail' ? statusOfBody(error) : undefined
+  return status === undefined ? problem(500, { detail: `${_tag}: ${wordsOf(error)}` }) : problem<number>(status)
 }
 
 const ofConnection: ReadonlySet<string> = new Set(['connection', 'keep-alive', 'transfer-encoding'])
@@ -108,18 +124,6 @@ const seen = async (answer: Answer, method: string): ReturnType<ReturnType<Trans
   return { _tag: 'Right', right: response }
 }
 
-const isBodyError = (error: unknown): error is BodyError =>
-  typeof error === 'object' &&
-  error !== null &&
-  '_tag' in error &&
-  ['TooLarge', 'Malformed'].includes(String(error._tag))
-
-/** How a program ended, and with which broken body, where that is how. */
-const endedBy = (result: Result): Ended => {
-  const failed = result._tag === 'Left' && 'error' in result.left ? result.left.error : undefined
-  return { result, error: isBodyError(failed) ? failed : undefined }
-}
-
 /** What an app throws at once is then its program's defect, as what it throws later is. */
 const later = fromTask(async () => undefined)
 
@@ -146,5 +150,5 @@ export const inMemory =
     const limit = bodyLimit === undefined ? {} : { limit: bodyLimit }
     const body = content.length === 0 ? givenBody([]) : givenBody([content], { declared: content.length, ...limit })
     const { result } = await runTask(chain(() => app(asked))(later), body, clock)()
-    return seen(answerOf(endedBy(result)), request.method)
+    return seen(answerOf(result), request.method)
   }

@@ -67,7 +67,7 @@ const read = async (content: Content): Promise<Either<unknown, Uint8Array>> => {
     case 'None':
       return right(new Uint8Array(0))
     case 'Whole':
-      return right(octetsOf(content.piece) ?? new Uint8Array(0))
+      return right(typeof content.piece === 'string' ? utf8Encode(content.piece) : content.piece)
     case 'Pieces':
       return readPieces(content)
     case 'File': {

@@ -3,11 +3,11 @@ import type { MediaType } from '../../grammar/parameter.js'
 import { bytes, json, text } from '../../response/body.js'
 import type { ProblemError } from '../problem.js'
 import { type BodyCodec, flaw, isUtf8 } from './body-codec.js'
+import { decoderOf } from './codec-reader.js'
 import { type Describable, type FieldFault, shapeOf } from './derive.js'
 import { writePairs } from './form-text.js'
-import { errorsOf } from './issues.js'
 import { parseJson } from './json-text.js'
-import { type Named, pairsReader } from './named-parts.js'
+import { isBroken, type Named, pairsReader } from './named-parts.js'
 import { type AsText, parameterOf, type TextLike, type ValueOf } from './parameter.js'
 import { schemaOf } from './schema.js'
 import { anyText, type Member, type Shape } from './shape.js'
@@ -37,6 +37,7 @@ export const jsonBody = <C extends t.Mixed>(
   const derived = shapeOf(codec)
   const shape: Shape = derived._tag === 'Right' ? derived.right : { _tag: 'Anything' }
   const decodeText = options.utf8Decode ?? utf8Text
+  const decodeValue = decoderOf<t.TypeOf<C>>(codec, 'body')
   return {
     _tag: 'BodyCodec',
     types: ['application/json'],
@@ -49,10 +50,8 @@ export const jsonBody = <C extends t.Mixed>(
       if (written === undefined) return noUtf8
       const parsed = parseJson(written)
       if (parsed._tag === 'Left') return flaw(400, parsed.left)
-      const decoded = codec.decode(parsed.right)
-      return decoded._tag === 'Right'
-        ? decoded
-        : { _tag: 'Left', left: { status: 422, errors: errorsOf('body', decoded.left) } }
+      const decoded = decodeValue(parsed.right)
+      return decoded._tag === 'Right' ? decoded : { _tag: 'Left', left: { status: 422, errors: decoded.left } }
     },
     encode: (value) => json(codec.encode(value)),
   }
@@ -98,7 +97,8 @@ export const pairsOf = (
 ): ReadonlyArray<readonly [string, string]> | undefined => {
   const pairs: Array<readonly [string, string]> = []
   for (const [name, parameter] of named) {
-    const texts = parameter.write(values[name])
+    // What an object only inherits is no value of it: `constructor`.
+    const texts = parameter.write(Object.hasOwn(values, name) ? values[name] : undefined)
     if (texts === undefined) return undefined
     for (const one of texts) pairs.push([name, one])
   }
@@ -138,7 +138,7 @@ export const formBody = <F extends FormFields>(
       const values = read(written, errors)
       return isValues(values) && errors.length === 0
         ? { _tag: 'Right', right: values }
-        : { _tag: 'Left', left: { status: 422, errors } }
+        : { _tag: 'Left', left: { status: errors.some(isBroken) ? 400 : 422, errors } }
     },
     encode: (values) => {
       const pairs = pairsOf(named, values)

@@ -1,5 +1,6 @@
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { MediaType } from '../../grammar/parameter.js'
+import type { Headers } from '../../message/headers.js'
 import type { Body } from '../../response/body.js'
 import type { ProblemError } from '../problem.js'
 import { parseMediaType } from '../semantics/media-type.js'
@@ -31,6 +32,18 @@ export interface BodyCodec<A> extends AnyBodyCodec {
   encode(value: A): Body
 }
 
+/** Is the content as it is, without a coding, as every line of Content-Encoding must say? RFC 9110 §8.4. */
+export const isUncoded = (headers: Headers): boolean => {
+  if (!headers.has('content-encoding')) return true
+  return headers.getAll('content-encoding').every((line) => /^identity$/i.test(line))
+}
+
+/** Which of these are no limits: a whole number from 0 on, or infinity for none. Of NaN nothing is more. */
+export const limitFaults = (limits: Readonly<Record<string, number>>): ReadonlyArray<FieldFault> =>
+  Object.entries(limits)
+    .filter(([, limit]) => !(limit >= 0 && (Number.isInteger(limit) || limit === Infinity)))
+    .map(([name]) => ({ _tag: 'FieldFault', pointer: '/body', detail: `${name} is no whole number from 0 on` }))
+
 /** A flaw of the content as a whole. */
 export const wholeFlaw = (status: BodyFlaw['status'], detail: string): BodyFlaw => ({
   status,
@@ -48,10 +61,10 @@ export const isUtf8 = ({ parameters }: MediaType): boolean =>
   parameters.every(([name, value]) => name !== 'charset' || /^utf-?8$/i.test(value))
 
 /**
- * A reader of Content-Type for a body: what it accepts, or `undefined` for a field that is missing, malformed or of
- * another type. The usual spellings are read once, here.
+ * A reader of Content-Type for a body: what it accepts, or `undefined` for a field that is malformed or of another
+ * type. The usual spellings are read once, here.
  */
-export const typeReader = (codec: AnyBodyCodec): ((raw: string | undefined) => MediaType | undefined) => {
+export const typeReader = (codec: AnyBodyCodec): ((raw: string) => MediaType | undefined) => {
   const read = (raw: string): MediaType | undefined => {
     const type = parseMediaType(raw)
     return type._tag === 'Some' && codec.accepts(type.value) ? type.value : undefined
@@ -61,5 +74,5 @@ export const typeReader = (codec: AnyBodyCodec): ((raw: string | undefined) => M
       .flatMap((type) => [type, `${type};charset=utf-8`, `${type}; charset=utf-8`])
       .map((raw) => [raw, read(raw)] as const),
   )
-  return (raw) => (raw === undefined ? undefined : (usual.get(raw) ?? read(raw)))
+  return (raw) => usual.get(raw) ?? read(raw)
 }

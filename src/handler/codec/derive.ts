@@ -63,7 +63,7 @@ export const pointerTo = (pointer: string, name: string): string =>
   `${pointer}/${name.replaceAll('~', '~0').replaceAll('/', '~1')}`
 
 /** The codecs of io-ts that hold others, by the tags that they carry: `instanceof` fails between two copies of io-ts. */
-type Known =
+export type Known =
   | t.StringType
   | t.NumberType
   | t.BooleanType
@@ -89,7 +89,8 @@ type Known =
   | t.IntersectionType<Array<t.Any>>
   | t.RecursiveType<t.Any>
 
-const isKnown = (codec: object): codec is Known => '_tag' in codec
+/** Is it one that io-ts made? */
+export const isKnown = (codec: object): codec is Known => '_tag' in codec
 
 /** What is on the way: the pointer so far, the shapes that may hold themselves, and the faults. */
 interface Deriving {
@@ -173,6 +174,7 @@ const deriveKnown = (codec: Known, pointer: string, deriving: Deriving): Shape =
       return { _tag: 'Record', keys: inner(codec.domain), values: inner(codec.codomain, '*') }
     case 'InterfaceType':
     case 'PartialType':
+      if (Object.hasOwn(codec.props, '__proto__')) refuse(pointer, deriving, 'no name is __proto__')
       return members(codec, inner)
     case 'ExactType':
     case 'ReadonlyType':

@@ -4,11 +4,11 @@ import type { Bare, Final, Refused } from '../../response/status.js'
 import { type Captures, type Path, type Pattern, type PatternFault, readPattern } from '../routes/pattern.js'
 import type { AnswerField, AnyAnswerField } from './answers.js'
 import { namedOf } from './bodies.js'
-import type { AnyBodyCodec } from './body-codec.js'
+import { type AnyBodyCodec, limitFaults } from './body-codec.js'
 import type { FieldFault } from './derive.js'
 import type { Description, Documentation } from './description.js'
 import type { Named } from './named-parts.js'
-import { type AnyParameter, type AsText, many, type TextLike, type ValueOf } from './parameter.js'
+import { type AnyParameter, type AsText, many, one, type TextLike, type ValueOf } from './parameter.js'
 import { string } from './text-fields.js'
 
 /** Fields by their names. */
@@ -106,11 +106,9 @@ export interface EndpointParts<P extends string, F, Q, H, C, B, R> extends Docum
 const paramsOf = (pattern: Either<PatternFault, Pattern>, described: ReadonlyArray<Named>): ReadonlyArray<Named> => {
   if (pattern._tag === 'Left') return []
   const fields = new Map(described)
-  const rest = namedOf({ texts: many(string), text: string }, 'path', [])
   return pattern.right.parts.flatMap((part): ReadonlyArray<Named> => {
     if (part._tag === 'Static') return []
-    const field = fields.get(part.name) ?? rest[part._tag === 'Rest' ? 0 : 1]?.[1]
-    return field === undefined ? [] : [[part.name, field]]
+    return [[part.name, fields.get(part.name) ?? (part._tag === 'Rest' ? many(string) : one(string))]]
   })
 }
 
@@ -167,7 +165,12 @@ export const endpoint = <
     strictQuery: strictQuery ?? false,
     responses: answers,
     documentation,
-    faults: [...faults, ...(body?.faults ?? []), ...answers.flatMap(([, field]) => field.faults)],
+    faults: [
+      ...faults,
+      ...limitFaults({ bodyLimit: bodyLimit ?? 0 }),
+      ...(body?.faults ?? []),
+      ...answers.flatMap(([, field]) => field.faults),
+    ],
   }
   return { _tag: 'Endpoint', pattern, description }
 }

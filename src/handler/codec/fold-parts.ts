@@ -3,7 +3,7 @@ import type { Request } from '../../message/request.js'
 import { chain, chainRec, fail, map, of } from '../../response/monad.js'
 import type { BodyError, Pulled, Reply } from '../../response/reply.js'
 import { parseMediaType } from '../semantics/media-type.js'
-import { type BodyFlaw, flaw } from './body-codec.js'
+import { type BodyFlaw, flaw, isUncoded } from './body-codec.js'
 import { boundaryOf, isFormData } from './multipart-parts.js'
 import { cuttingOf, endForm, type FormEvent, type FormState, feedForm, formStart } from './multipart-stream.js'
 
@@ -43,10 +43,9 @@ const stepAll = <E, B>(step: FormStep<E, B>, initial: B, events: ReadonlyArray<F
   })
 
 const boundaryIn = ({ headers }: Request): Either<BodyFlaw, string> => {
-  const lines = headers.getAll('content-type')
-  const type = parseMediaType(lines.length === 1 ? (lines[0] ?? '') : '')
-  const coding = headers.get('content-encoding') ?? 'identity'
-  if (type._tag === 'None' || !isFormData(type.value) || !/^identity$/i.test(coding))
+  const [line = '', ...more] = headers.getAll('content-type')
+  const type = parseMediaType(more.length === 0 ? line : '')
+  if (type._tag === 'None' || !isFormData(type.value) || !isUncoded(headers))
     return flaw(415, 'expected content of type multipart/form-data, without a coding')
   const right = boundaryOf(type.value)
   return right === undefined

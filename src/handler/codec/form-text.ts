@@ -2,9 +2,18 @@ import { percentDecode, percentEncode } from '../../grammar/percent.js'
 
 /** `application/x-www-form-urlencoded`, as queries and forms are written: WHATWG URL §5, read strictly. */
 
-/** A name or value of a form: `+` is a space, `%` and its digits are octets of UTF-8; `undefined` where they are not. */
-export const decodeFormText = (text: string): string | undefined =>
-  percentDecode(text.includes('+') ? text.replaceAll('+', ' ') : text)
+/**
+ * A name or value of a form: `+` is a space, `%` and its digits are octets of UTF-8; `undefined` where they are not. What
+ * stands there unencoded though it is not ASCII is taken for what it is, with or without a `%` beside it.
+ *
+ * @example
+ * assert.equal(decodeFormText('é+%C3%A9'), 'é é')
+ * assert.equal(decodeFormText('%'), undefined)
+ */
+export const decodeFormText = (text: string): string | undefined => {
+  if (!text.includes('%')) return text.includes('+') ? text.replaceAll('+', ' ') : text
+  return percentDecode(text.replaceAll('+', ' ').replace(/[^\u0000-\u007f]+/g, percentEncode))
+}
 
 /**
  * Calls `each` with every pair, as it was sent: what stands between two `&`, cut at its first `=`. Empty pairs are

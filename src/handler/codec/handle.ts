@@ -11,11 +11,11 @@ import { type ProblemError, problemBody } from '../problem.js'
 import type { Capture } from '../routes/pattern.js'
 import { type Routes, routesOf } from '../routes/routes.js'
 import type { AnySent, SentOf } from './answers.js'
-import { typeReader } from './body-codec.js'
+import { type AnyBodyCodec, isUncoded, typeReader } from './body-codec.js'
 import type { Description } from './description.js'
 import type { Endpoint, Given, Spec } from './endpoint.js'
-import { MOST_ERRORS } from './issues.js'
 import { cookiesReader, headersReader, pairsReader, type Values } from './named-parts.js'
+import { MOST_ERRORS } from './reader.js'
 import { MISS } from './text-field.js'
 
 /** How a handler may fail: what its programs may fail with. */
@@ -76,11 +76,15 @@ const decoder = (description: Description): Decode => {
 }
 
 /** The field that says which media types would do: RFC 9110 §12.5.1, RFC 5789 §3.1 for PATCH. */
-const wanted = (description: Description): ReadonlyArray<readonly [string, string]> => {
-  const types = description.body?.types.join(', ') ?? ''
-  const own = description.method === 'PATCH' || description.method === 'POST' ? description.method : undefined
-  const accept = ['Accept', types] as const
-  return own === undefined ? [accept] : [accept, [own === 'PATCH' ? 'Accept-Patch' : 'Accept-Post', types]]
+const wanted = (method: string, codec: AnyBodyCodec): ReadonlyArray<readonly [string, string]> => {
+  const types = codec.types.join(', ')
+  const own = method === 'PATCH' ? 'Accept-Patch' : method === 'POST' ? 'Accept-Post' : undefined
+  return own === undefined
+    ? [['Accept', types]]
+    : [
+        ['Accept', types],
+        [own, types],
+      ]
 }
 
 const inBody = (detail: string): ProblemError => ({ in: 'body', pointer: '', detail })
@@ -111,15 +115,15 @@ const bodyReader = (description: Description): Finish => {
   const codec = description.body
   if (codec === undefined) return (decoded, found, go) => (found.length > 0 ? refuse(400, found) : go(decoded))
   const readType = typeReader(codec)
-  const types = wanted(description)
+  const types = wanted(description.method, codec)
   const detail = `expected content of type ${codec.types.join(' or ')}`
   return <E>(decoded: Decoded, found: ProblemError[], go: Go<E>): Reply<E, Response> => {
     const { headers } = decoded.request
-    const coding = headers.get('content-encoding')
-    if (coding !== undefined && !/^identity$/i.test(coding))
+    if (!isUncoded(headers))
       return refuse(415, [...found, inBody('expected content without a coding')], [['Accept-Encoding', 'identity']])
     const lines = headers.getAll('content-type')
-    const type = lines.length === 1 ? readType(lines[0]) : undefined
+    const line = lines[0]
+    const type = line !== undefined && lines.length === 1 ? readType(line) : undefined
     if (type === undefined) return refuse(415, [...found, inBody(detail)], types)
     const then = (result: Either<BodyError, Uint8Array>): Reply<E, Response> => {
       if (result._tag === 'Left') {
@@ -127,8 +131,10 @@ const bodyReader = (description: Description): Finish => {
         return refuse(status, [...found, inBody(why)])
       }
       const body = codec.decode(result.right, type)
-      if (body._tag === 'Left')
-        return refuse(found.length > 0 ? 400 : body.left.status, [...found, ...body.left.errors])
+      if (body._tag === 'Left') {
+        const { status, errors } = body.left
+        return refuse(found.length > 0 && status === 422 ? 400 : status, [...found, ...errors])
+      }
       return found.length > 0 ? refuse(400, found) : go(withContent(decoded, body.right))
     }
     return { _tag: 'Collect', limit: description.bodyLimit, then }

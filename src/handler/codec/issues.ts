@@ -1,10 +1,8 @@
 import type * as t from 'io-ts'
 import type { ProblemError, ProblemPart } from '../problem.js'
 import { pointerTo, shapeOf } from './derive.js'
+import { LONGEST_POINTER, MOST_ERRORS } from './reader.js'
 import { bounded, wordsOf } from './shape.js'
-
-/** How many errors a problem lists; those behind are left out. */
-export const MOST_ERRORS = 50
 
 interface Tagged {
   readonly _tag: string
@@ -41,9 +39,12 @@ const tagOf = (codec: object): string => {
 const isCodec = (codec: object): codec is t.Any => 'encode' in codec && 'is' in codec
 
 /** What a codec expects, in words. */
-const expectedOf = (codec: t.Decoder<unknown, unknown>): string => {
+export const expectedOf = (codec: t.Decoder<unknown, unknown>): string => {
   const shape = isCodec(codec) ? shapeOf(codec) : undefined
-  return shape?._tag === 'Right' && shape.right._tag !== 'Given' ? wordsOf(shape.right) : bounded(codec.name)
+  if (shape?._tag !== 'Right' || shape.right._tag === 'Given') return bounded(codec.name)
+  const words = wordsOf(shape.right)
+  // The name that its author gave to a check says more; io-ts puts its own in brackets.
+  return shape.right._tag === 'Checked' && !codec.name.startsWith('(') ? bounded(`${words} (${codec.name})`) : words
 }
 
 /** The errors that agree up to a depth of their contexts, by the key that comes next. */
@@ -92,8 +93,10 @@ export const errorsOf = (part: ProblemPart, errors: t.Errors): ReadonlyArray<Pro
       found.push({ in: part, pointer, detail: `${missing}expected ${expectedOf(entry.type)}` })
       return
     }
-    for (const [key, group] of byKey(some, depth + 1))
-      walk(group, depth + 1, tag === 'IntersectionType' ? pointer : pointerTo(pointer, key))
+    for (const [key, group] of byKey(some, depth + 1)) {
+      const inner = tag === 'IntersectionType' ? pointer : pointerTo(pointer, key)
+      walk(group, depth + 1, inner.length > LONGEST_POINTER ? pointer : inner)
+    }
   }
   walk(errors.slice(0, 1000), 0, '')
   return found

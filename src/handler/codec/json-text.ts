@@ -1,27 +1,49 @@
 import type { Either } from 'fp-ts/lib/Either.js'
 
-/** JSON texts of strangers: RFC 8259, with a bound on how deeply they nest and without `__proto__`. */
+/** JSON texts of strangers: RFC 8259, with a bound on how deeply they nest, without `__proto__` and without infinity. */
 
 /** How deeply arrays and objects may nest. Codecs recurse, and so does whoever writes the value again. */
 export const DEEPEST = 128
 
+/** No number of fewer digits, and without an exponent, is more than a double holds. */
+const DIGITS = 309
+
 const QUOTE = 0x22
 const BACKSLASH = 0x5c
 
-/** Does it nest deeper than `DEEPEST`? One look at each unit, and none at all where the text is too short for it. */
-const isTooDeep = (text: string): boolean => {
-  if (text.length <= 2 * DEEPEST) return false
+/** What a text may hold, by a look at its signs: whether it nests too deep, or a number may be past what a double holds. */
+interface Looks {
+  readonly deep: boolean
+  readonly vast: boolean
+}
+
+const tame: Looks = { deep: false, vast: false }
+const tooDeep: Looks = { deep: true, vast: false }
+const perhapsVast: Looks = { deep: false, vast: true }
+
+/** One look at each sign outside of strings. */
+const looksOf = (text: string): Looks => {
+  // Shorter than what nests too deep, or has so many digits: only an exponent can make a number vast.
+  if (text.length <= 2 * DEEPEST) return /[0-9][eE]/.test(text) ? perhapsVast : tame
   let depth = 0
+  let digits = 0
+  let vast = false
   for (let at = 0; at < text.length; at++) {
     const unit = text.charCodeAt(at)
+    if (unit >= 0x30 && unit <= 0x39) {
+      if (++digits === DIGITS) vast = true
+      continue
+    }
+    if ((unit | 0x20) === 0x65 && digits > 0) vast = true
+    digits = 0
     if (unit === QUOTE) {
       at = stringEnd(text, at + 1)
-      if (at < 0) return false
+      if (at < 0) return tame
     } else if (unit === 0x7b || unit === 0x5b) {
-      if (++depth > DEEPEST) return true
+      if (++depth > DEEPEST) return tooDeep
     } else if (unit === 0x7d || unit === 0x5d) depth--
   }
-  return false
+  return vast ? perhapsVast : tame
 }
 
 /** Where the string that begins behind `from` is closed; -1 where it is not. */
@@ -34,19 +56,20 @@ const stringEnd = (text: string, from: number): number => {
   return -1
 }
 
-/** Is there a member named `__proto__`? The name may be escaped, so only a text without either is known to have none. */
-const hasProto = (text: string, value: unknown): boolean =>
-  (text.includes('__proto__') || text.includes('\\u')) && holdsProto(value)
+/** The name `__proto__` may be escaped, so only a text without either is known to hold no such member. */
+const mayHoldProto = (text: string): boolean => text.includes('__proto__') || text.includes('\\u')
 
-const holdsProto = (root: unknown): boolean => {
+/** What is refused of a value, wherever in it that is. */
+const flawOf = (root: unknown): string | undefined => {
   const left: unknown[] = [root]
   while (left.length > 0) {
     const value = left.pop()
+    if (value === Infinity || value === -Infinity) return 'a number is larger than a double holds'
     if (typeof value !== 'object' || value === null) continue
-    if (Object.hasOwn(value, '__proto__')) return true
-    for (const one of Object.values(value)) if (typeof one === 'object') left.push(one)
+    if (Object.hasOwn(value, '__proto__')) return 'a member named __proto__ is refused'
+    for (const one of Object.values(value)) if (typeof one === 'object' || typeof one === 'number') left.push(one)
   }
-  return false
+  return undefined
 }
 
 const left = (detail: string): Either<string, never> => ({ _tag: 'Left', left: detail })
@@ -58,12 +81,15 @@ const left = (detail: string): Either<string, never> => ({ _tag: 'Left', left: d
  * @example
  * assert.deepEqual(parseJson('{"a":1}'), { _tag: 'Right', right: { a: 1 } })
  * assert.deepEqual(parseJson('[1,]'), { _tag: 'Left', left: 'expected JSON, which breaks off at index 3' })
+ * assert.deepEqual(parseJson('1e999'), { _tag: 'Left', left: 'a number is larger than a double holds' })
  */
 export const parseJson = (text: string): Either<string, unknown> => {
-  if (isTooDeep(text)) return left(`nests deeper than ${DEEPEST} levels`)
+  const looks = looksOf(text)
+  if (looks.deep) return left(`nests deeper than ${DEEPEST} levels`)
   try {
     const right: unknown = JSON.parse(text)
-    return hasProto(text, right) ? left('a member named __proto__ is refused') : { _tag: 'Right', right }
+    const flaw = looks.vast || mayHoldProto(text) ? flawOf(right) : undefined
+    return flaw === undefined ? { _tag: 'Right', right } : left(flaw)
   } catch {
     return left(`expected JSON, which breaks off at index ${jsonFlaw(text)}`)
   }

@@ -99,16 +99,18 @@ const split = (content: Uint8Array, boundary: string, limits: PartLimits): Eithe
   let behind = first + delimiter.length - 2
   while (!isPair(content, behind, HYPHEN, HYPHEN)) {
     if (!isPair(content, behind, CR, LF)) return flaw(400, 'expected a line break behind a delimiter')
-    if (spans.length === limits.parts) return flaw(413, `expected at most ${limits.parts} parts`)
+    if (!(spans.length < limits.parts)) return flaw(413, `expected at most ${limits.parts} parts`)
     const end = indexOfLine(content, delimiter, behind)
     if (end < 0) return flaw(400, 'expected a last delimiter, and the content breaks off')
     const blank = indexOfLine(content, BLANK_LINE, behind)
     if (blank <= behind || blank + 4 > end) return flaw(400, 'expected header fields and an empty line in each part')
-    if (blank - behind > limits.headSize)
+    if (!(blank - behind <= limits.headSize))
       return flaw(400, `expected at most ${limits.headSize} octets of header fields in a part`)
     spans.push({ head: behind + 2, blank, end })
     behind = end + delimiter.length
   }
+  if (content.length > behind + 2 && !isPair(content, behind + 2, CR, LF))
+    return flaw(400, 'expected a line break behind the last delimiter, or nothing')
   if (indexOfLine(content, delimiter, behind) >= 0) return flaw(400, 'expected nothing more behind the last delimiter')
   return { _tag: 'Right', right: { spans, core: content.subarray(first, behind + 2) } }
 }
@@ -131,13 +133,14 @@ interface Read {
 const readAll = (core: Uint8Array, boundary: string): ReadonlyArray<Read> | undefined => {
   const parts: Read[] = []
   const end = { done: false, broken: false }
+  const refuse = (): void => {
+    end.broken = true
+  }
   try {
     const parser = make({
       headers: { 'content-type': `multipart/form-data; boundary="${boundary}"` },
       isFile: () => true,
-      onField: () => {
-        end.broken = true
-      },
+      onField: refuse,
       onFile: ({ headers }) => {
         const part: Read = { headers, length: 0 }
         parts.push(part)
@@ -145,9 +148,7 @@ const readAll = (core: Uint8Array, boundary: string): ReadonlyArray<Read> | unde
           part.length += piece?.length ?? 0
         }
       },
-      onError: () => {
-        end.broken = true
-      },
+      onError: refuse,
       onDone: () => {
         end.done = true
       },
@@ -189,12 +190,11 @@ export const readParts = (
   if (!spans.every(({ head, blank }) => isHead(content.subarray(head, blank))))
     return flaw(400, 'expected header fields in UTF-8, and no controls in them')
   const read = readAll(core, boundary)
-  if (read?.length !== spans.length) return flaw(400, 'expected the header fields of a form in each part')
+  if (read?.length !== spans.length || !spans.every(({ blank, end }, at) => read[at]?.length === end - blank - 4))
+    return flaw(400, 'expected the header fields of a form in each part')
   const parts: FormPart[] = []
   for (const [at, { blank, end }] of spans.entries()) {
-    const one = read[at]
-    const bytes = content.subarray(blank + 4, end)
-    const part = one?.length === bytes.length ? partOf(one, bytes) : undefined
+    const part = partOf(read[at]!, content.subarray(blank + 4, end))
     if (part === undefined) return flaw(400, 'expected one Content-Disposition of form-data with a name in each part')
     parts.push(part)
   }

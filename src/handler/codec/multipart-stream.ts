@@ -29,7 +29,7 @@ export interface Cutting {
 
 /** A form between two pieces: where it stands, and the octets that wait for others. Those are never more than a head. */
 export interface FormState {
-  readonly phase: 'Before' | 'Line' | 'Head' | 'Opening' | 'Content' | 'Behind'
+  readonly phase: 'Before' | 'Line' | 'Head' | 'Opening' | 'Content' | 'End' | 'Behind'
   readonly held: Uint8Array
   readonly parts: number
   /** Octets of content of the part so far. */
@@ -77,7 +77,7 @@ const before = (content: Uint8Array, at: number, { delimiter }: Cutting): Move =
 
 const line = (content: Uint8Array, at: number): Move => {
   if (content.length - at < 2) return { _tag: 'More', at }
-  if (isPair(content, at, HYPHEN, HYPHEN)) return { _tag: 'Go', phase: 'Behind', at: at + 2 }
+  if (isPair(content, at, HYPHEN, HYPHEN)) return { _tag: 'Go', phase: 'End', at: at + 2 }
   if (!isPair(content, at, CR, LF)) return wrong(400, 'expected a line break behind a delimiter')
   return { _tag: 'Go', phase: 'Head', at }
 }
@@ -88,14 +88,14 @@ const head = (content: Uint8Array, at: number, { boundary, delimiter, headSize }
   const next = indexOfLine(content, delimiter, at)
   if (blank === at || (next >= 0 && (blank < 0 || blank + 4 > next)))
     return wrong(400, 'expected header fields and an empty line in each part')
-  if ((blank < 0 ? content.length - 4 : blank) - at > headSize)
+  if (!((blank < 0 ? content.length - 4 : blank) - at <= headSize))
     return wrong(400, `expected at most ${headSize} octets of header fields in a part`)
   if (blank < 0) return { _tag: 'More', at }
   const alone = joined([delimiter.subarray(2), content.subarray(at, blank + 4), delimiter, ascii('--')])
   const read = readParts(alone, boundary, { parts: 1, headSize })
   if (read._tag === 'Left') return { _tag: 'Wrong', flaw: read.left }
   const [part] = read.right
-  if (part === undefined || part.encoded) return wrong(415, 'expected parts without a transfer encoding')
+  if (part?.encoded !== false) return wrong(415, 'expected parts without a transfer encoding')
   const { name, filename, type } = part
   return { _tag: 'Go', phase: 'Opening', at: blank + 2, events: [{ _tag: 'PartHead', name, filename, type }] }
 }
@@ -120,12 +120,27 @@ const inside = (content: Uint8Array, at: number, { delimiter }: Cutting): Move =
   return { _tag: 'More', at: end, events: contentFrom(content.subarray(at, end)) }
 }
 
+/** Behind the last delimiter is a line break, or nothing. */
+const ending = (content: Uint8Array, at: number): Move => {
+  if (content.length === at || (content.length === at + 1 && content[at] === CR)) return { _tag: 'More', at }
+  if (isPair(content, at, CR, LF)) return { _tag: 'Go', phase: 'Behind', at }
+  return wrong(400, 'expected a line break behind the last delimiter, or nothing')
+}
+
 const behind = (content: Uint8Array, at: number, { delimiter }: Cutting): Move =>
   indexOfLine(content, delimiter, at) >= 0
     ? wrong(400, 'expected nothing more behind the last delimiter')
     : { _tag: 'More', at: tailFrom(content, at, delimiter) }
 
-const phases = { Before: before, Line: line, Head: head, Opening: opening, Content: inside, Behind: behind } as const
+const phases = {
+  Before: before,
+  Line: line,
+  Head: head,
+  Opening: opening,
+  Content: inside,
+  End: ending,
+  Behind: behind,
+} as const
 
 const lengthOf = (events: ReadonlyArray<FormEvent>): number =>
   events.reduce((sum, event) => (event._tag === 'PartContent' ? sum + event.bytes.length : sum), 0)
@@ -140,7 +155,7 @@ export const feedForm = (from: FormState, piece: Uint8Array, cutting: Cutting): 
     const move = phases[phase](content, at, cutting)
     if (move._tag === 'Wrong') return { state: from, events, flaw: move.flaw }
     size += lengthOf(move.events ?? [])
-    if (size > cutting.partSize)
+    if (!(size <= cutting.partSize))
       return { state: from, events, flaw: wholeFlaw(413, `expected at most ${cutting.partSize} octets in a part`) }
     events.push(...(move.events ?? []))
     at = move.at
@@ -148,11 +163,13 @@ export const feedForm = (from: FormState, piece: Uint8Array, cutting: Cutting): 
     phase = move.phase
     if (phase !== 'Head') continue
     size = 0
-    if (++parts > cutting.parts)
+    if (!(++parts <= cutting.parts))
       return { state: from, events, flaw: wholeFlaw(413, `expected at most ${cutting.parts} parts`) }
   }
 }
 
 /** What is wrong with a form that ends here. */
-export const endForm = ({ phase }: FormState): BodyFlaw | undefined =>
-  phase === 'Behind' ? undefined : wholeFlaw(400, 'expected a last delimiter, and the content breaks off')
+export const endForm = ({ phase, held }: FormState): BodyFlaw | undefined =>
+  phase === 'Behind' || (phase === 'End' && held.length === 0)
+    ? undefined
+    : wholeFlaw(400, 'expected a last delimiter, and the content breaks off')

@@ -2,7 +2,7 @@ import { bytes } from '../../response/body.js'
 import type { ProblemError } from '../problem.js'
 import { parseMediaType } from '../semantics/media-type.js'
 import { memberOf, namedOf } from './bodies.js'
-import { type BodyCodec, flaw, isUtf8 } from './body-codec.js'
+import { type BodyCodec, flaw, isUtf8, limitFaults } from './body-codec.js'
 import type { FieldFault } from './derive.js'
 import { type AnyFilePart, type Findings, note, type UploadedFile } from './file-part.js'
 import { boundaryOf, type FormPart, isFormData, readParts } from './multipart-parts.js'
@@ -38,8 +38,9 @@ const isFilePart = (like: TextLike | AnyFilePart): like is AnyFilePart => '_tag'
 
 const fieldsOf = (fields: MultipartFields, faults: FieldFault[]): ReadonlyArray<Named> =>
   Object.entries(fields).flatMap(([name, like]): ReadonlyArray<Named> => {
-    if (!isFilePart(like)) return namedOf({ [name]: like }, 'body', faults)
+    if (!isFilePart(like)) return namedOf(Object.fromEntries([[name, like]]), 'body', faults)
     if (name === '__proto__') faults.push({ _tag: 'FieldFault', pointer: '/body', detail: 'no name is __proto__' })
+    faults.push(...like.faults)
     return [[name, like]]
   })
 
@@ -99,7 +100,7 @@ const partValue = (
   const place: Place = { in: 'body', name }
   if (parts.some((part) => part.encoded))
     return note(findings, 415, errorAt(place, 'expected a part without a transfer encoding'))
-  if (parts.some((part) => part.bytes.length > maxPartSize))
+  if (parts.some((part) => !(part.bytes.length <= maxPartSize)))
     return note(findings, 413, errorAt(place, `expected at most ${maxPartSize} octets`))
   if (field._tag === 'FilePart') {
     const files = filesOf(parts, place, findings)
@@ -144,7 +145,7 @@ export const multipartBody = <F extends MultipartFields>(
 ): BodyCodec<MultipartValues<F>> => {
   const { maxParts = 100, maxPartSize = Number.POSITIVE_INFINITY, maxHeadSize = 8192 } = options
   const decodeText = options.utf8Decode ?? utf8Text
-  const faults: FieldFault[] = []
+  const faults: FieldFault[] = [...limitFaults({ maxParts, maxPartSize, maxHeadSize })]
   const named = fieldsOf(fields, faults)
   const shape: Shape = { _tag: 'Members', members: named.map(shapeOfField) }
   const limits = { parts: maxParts, headSize: maxHeadSize }
@@ -176,7 +177,7 @@ export const multipartBody = <F extends MultipartFields>(
         : { _tag: 'Left', left: { status: findings.status, errors } }
     },
     encode: (values) => {
-      const written = writeForm(named, values)
+      const written = writeForm(named, values, { parts: maxParts, partSize: maxPartSize })
       return written === undefined
         ? { _tag: 'Unwritable', detail: 'a value of the form has no part' }
         : bytes(written.content, `multipart/form-data; boundary=${written.boundary}`)

@@ -31,10 +31,15 @@ const add = (sent: Sent, at: number, text: string | undefined): void => {
   else before.push(text)
 }
 
+const BROKEN = 'expected UTF-8 in percent-encoding'
+
+/** Is it octets that are wrong, and not their value? */
+export const isBroken = ({ detail }: ProblemError): boolean => detail === BROKEN
+
 const valuesOf = (part: ProblemPart, named: ReadonlyArray<Named>, sent: Sent, found: ProblemError[]): Values => {
   const values: Record<string, unknown> = {}
   named.forEach(([name, parameter], at) => {
-    if (sent.broken.has(at)) found.push(errorAt(place(part, name), 'expected UTF-8 in percent-encoding'))
+    if (sent.broken.has(at)) found.push(errorAt(place(part, name), BROKEN))
     else {
       const value = parameter.read(sent.texts[at], place(part, name), found)
       if (value !== MISS) values[name] = value
@@ -91,9 +96,14 @@ export const headersReader = (named: ReadonlyArray<Named>): ReadHeaders => {
   }
 }
 
-/** The value of a cookie, without the quotes it may stand in, its percent-encoding read. */
+/**
+ * The value of a cookie, without the quotes it may stand in, its percent-encoding read. Octets above 0x7F are none of a
+ * cookie's (RFC 6265 §4.1.1), and nobody knows which text they are meant to be.
+ */
 const cookieText = (raw: string): string | undefined =>
-  percentDecode(raw.length > 1 && raw.startsWith('"') && raw.endsWith('"') ? raw.slice(1, -1) : raw)
+  /[^\u0000-\u007f]/.test(raw)
+    ? undefined
+    : percentDecode(raw.length > 1 && raw.startsWith('"') && raw.endsWith('"') ? raw.slice(1, -1) : raw)
 
 /**
  * A reader of cookies, RFC 6265 §4.2.1: pairs between `;`, cut at the first `=`, over all lines of the field. Names are

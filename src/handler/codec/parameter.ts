@@ -1,11 +1,13 @@
 import type * as t from 'io-ts'
 import type { Refused } from '../../response/status.js'
 import type { ProblemError, ProblemPart } from '../problem.js'
-import { type Describable, type Describes, type FieldFault, pointerTo, shapeOf } from './derive.js'
+import { decoderOf } from './codec-reader.js'
+import { type Describable, type FieldFault, pointerTo, shapeOf } from './derive.js'
+import { isList } from './reader.js'
 import { schemaOf } from './schema.js'
 import type { Schema } from './shape.js'
 import { wordsOf } from './shape.js'
-import { type AnyTextField, MISS, type Miss, type TextField } from './text-field.js'
+import { type AnyTextField, MISS, type Miss } from './text-field.js'
 
 /** What was sent under one name: nothing, one text, or several. */
 export type Given = string | ReadonlyArray<string> | undefined
@@ -28,6 +30,8 @@ export interface AnyParameter {
   readonly schema: Schema
   /** What counts when nothing was sent, for `withDefault`. */
   readonly fallback: unknown
+  /** What cannot be described of its field. */
+  readonly faults: ReadonlyArray<FieldFault>
   read(given: Given, place: Place, found: ProblemError[]): unknown
   write(value: unknown): ReadonlyArray<string> | undefined
 }
@@ -55,6 +59,11 @@ export type AsText<F> = F extends AnyTextField | AnyParameter
       : F & Refused<'a field that is sent as text: use integer, number, boolean, … in place of a codec of JSON'>
     : F & Refused<'a text field'>
 
+/** What may be optional, have a default, or be sent many times: whatever can be sent once. */
+export type AsField<F> = F extends AnyParameter
+  ? F & Refused<'a field is optional, or has a default, or is sent many times: one of these'>
+  : AsText<F>
+
 /** What is wrong with a value, in the words that its sender reads. */
 export const errorAt = (place: Place, detail: string, index?: number): ProblemError => {
   const pointer = pointerTo('', place.name)
@@ -78,16 +87,63 @@ const readOne = (field: AnyTextField, given: Given, place: Place, found: Problem
 const listOf = (text: string | undefined): ReadonlyArray<string> | undefined =>
   text === undefined ? undefined : [text]
 
+/** A field, and what cannot be described of it. */
+interface Described {
+  readonly field: AnyTextField
+  readonly faults: ReadonlyArray<FieldFault>
+}
+
+/** A codec of texts as a text field: what it brings of its own is decoded and encoded by it. */
+const fieldOfCodec = (codec: t.Mixed): Described => {
+  const shape = shapeOf(codec)
+  const right = shape._tag === 'Right' ? shape.right : ({ _tag: 'Anything' } as const)
+  const decode = decoderOf<unknown>(codec, 'query')
+  const field: AnyTextField = {
+    _tag: 'TextField',
+    codec,
+    shape: right,
+    schema: schemaOf(right),
+    expected: wordsOf(right),
+    read: (text) => {
+      const decoded = decode(text)
+      return decoded._tag === 'Right' ? decoded.right : MISS
+    },
+    write: (value) => {
+      const text: unknown = codec.encode(value)
+      return typeof text === 'string' ? text : undefined
+    },
+  }
+  return { field, faults: shape._tag === 'Left' ? shape.left : [] }
+}
+
+const isParameter = (like: TextLike): like is AnyParameter => '_tag' in like && like._tag === 'Parameter'
+
+const isTextField = (like: TextLike): like is AnyTextField => '_tag' in like && like._tag === 'TextField'
+
+/** For callers without types a parameter is the field that it is of. */
+const fieldFrom = (like: TextLike): Described =>
+  isParameter(like) ? like : isTextField(like) ? { field: like, faults: [] } : fieldOfCodec(like)
+
 /** A field that must be sent once. */
-export const one = (field: AnyTextField): AnyParameter => ({
-  _tag: 'Parameter',
-  arity: 'One',
-  field,
-  schema: field.schema,
-  fallback: undefined,
-  read: (given, place, found) => readOne(field, given, place, found),
-  write: (value) => listOf(field.write(value)),
-})
+export const one = (like: TextLike): AnyParameter => {
+  const { field, faults } = fieldFrom(like)
+  return {
+    _tag: 'Parameter',
+    arity: 'One',
+    field,
+    schema: field.schema,
+    fallback: undefined,
+    faults,
+    read: (given, place, found) => readOne(field, given, place, found),
+    write: (value) => listOf(field.write(value)),
+  }
+}
+
+/** A parameter has the values of the field that it is made of. Overloaded where the compiler cannot see so. */
+function typed<A>(parameter: AnyParameter): Parameter<A>
+function typed(parameter: AnyParameter): AnyParameter {
+  return parameter
+}
 
 /**
  * A field that may be left out: then it is `undefined`.
@@ -96,21 +152,18 @@ export const one = (field: AnyTextField): AnyParameter => ({
  * import { integer } from './text-fields.js'
  * assert.equal(optional(integer).read(undefined, { in: 'query', name: 'page' }, []), undefined)
  */
-export const optional = <A>(field: TextField<A>): Parameter<A | undefined> => ({
-  _tag: 'Parameter',
-  arity: 'Optional',
-  field,
-  schema: field.schema,
-  fallback: undefined,
-  read: (given, place, found) => (given === undefined ? undefined : readTyped(field, given, place, found)),
-  write: (value) => (value === undefined ? [] : listOf(field.write(value))),
-})
-
-/** Typed twin of `readOne`. */
-const readTyped = <A>(field: TextField<A>, given: Given, place: Place, found: ProblemError[]): A | Miss => {
-  if (typeof given !== 'string') return missed(found, errorAt(place, 'was sent more than once'))
-  const value = field.read(given)
-  return value === MISS ? missed(found, errorAt(place, `expected ${field.expected}`)) : value
+export const optional = <F extends TextLike>(like: F & NoInfer<AsField<F>>): Parameter<ValueOf<F> | undefined> => {
+  const { field, faults } = fieldFrom(like)
+  return typed({
+    _tag: 'Parameter',
+    arity: 'Optional',
+    field,
+    schema: field.schema,
+    fallback: undefined,
+    faults,
+    read: (given, place, found) => (given === undefined ? undefined : readOne(field, given, place, found)),
+    write: (value) => (value === undefined ? [] : listOf(field.write(value))),
+  })
 }
 
 /**
@@ -120,18 +173,22 @@ const readTyped = <A>(field: TextField<A>, given: Given, place: Place, found: Pr
  * import { flag } from './text-fields.js'
  * assert.equal(withDefault(flag, false).read(undefined, { in: 'query', name: 'verbose' }, []), false)
  */
-export const withDefault = <A, const D>(field: TextField<A>, value: D): Parameter<A | D> => {
-  const is = (one: A | D): one is A => field.codec.is(one)
+export const withDefault = <F extends TextLike, const D>(
+  like: F & NoInfer<AsField<F>>,
+  value: D,
+): Parameter<ValueOf<F> | D> => {
+  const { field, faults } = fieldFrom(like)
   const text = field.codec.is(value) ? field.write(value) : undefined
-  return {
+  return typed({
     _tag: 'Parameter',
     arity: 'Default',
     field,
     schema: text === undefined ? field.schema : { ...field.schema, default: value },
     fallback: value,
-    read: (given, place, found) => (given === undefined ? value : readTyped(field, given, place, found)),
-    write: (one) => (Object.is(one, value) ? [] : is(one) ? listOf(field.write(one)) : undefined),
-  }
+    faults,
+    read: (given, place, found) => (given === undefined ? value : readOne(field, given, place, found)),
+    write: (other) => (Object.is(other, value) ? [] : field.codec.is(other) ? listOf(field.write(other)) : undefined),
+  })
 }
 
 /**
@@ -141,58 +198,38 @@ export const withDefault = <A, const D>(field: TextField<A>, value: D): Paramete
  * import { string } from './text-fields.js'
  * assert.deepEqual(many(string).read(['a', 'b'], { in: 'query', name: 'tag' }, []), ['a', 'b'])
  */
-export const many = <A>(field: TextField<A>): Parameter<ReadonlyArray<A>> => ({
-  _tag: 'Parameter',
-  arity: 'Many',
-  field,
-  schema: { type: 'array', items: field.schema },
-  fallback: undefined,
-  read: (given, place, found) => {
-    const values: A[] = []
-    const before = found.length
-    const texts = given === undefined ? [] : typeof given === 'string' ? [given] : given
-    for (const [index, text] of texts.entries()) {
-      const value = field.read(text)
-      if (value !== MISS) values.push(value)
-      else found.push(errorAt(place, `expected ${field.expected}`, index))
-    }
-    return found.length > before ? MISS : values
-  },
-  write: (values) => {
-    const texts = values.map((value) => field.write(value))
-    const there = texts.filter((text) => text !== undefined)
-    return there.length < texts.length ? undefined : there
-  },
-})
-
-const isFieldLike = (like: TextLike): like is AnyTextField | AnyParameter =>
-  '_tag' in like && (like._tag === 'Parameter' || like._tag === 'TextField')
-
-/** A codec of texts as a text field: what it brings of its own is decoded and encoded by it. */
-const fieldOfCodec = (codec: t.Mixed & Partial<Describes>, faults: FieldFault[], place: Place): AnyTextField => {
-  const shape = shapeOf(codec)
-  if (shape._tag === 'Left')
-    faults.push(...shape.left.map((fault) => ({ ...fault, pointer: `/${place.in}/${place.name}${fault.pointer}` })))
-  const right = shape._tag === 'Right' ? shape.right : ({ _tag: 'Anything' } as const)
-  return {
-    _tag: 'TextField',
-    codec,
-    shape: right,
-    schema: schemaOf(right),
-    expected: wordsOf(right),
-    read: (text) => {
-      const decoded = codec.decode(text)
-      return decoded._tag === 'Right' ? decoded.right : MISS
+export const many = <F extends TextLike>(like: F & NoInfer<AsField<F>>): Parameter<ReadonlyArray<ValueOf<F>>> => {
+  const { field, faults } = fieldFrom(like)
+  return typed({
+    _tag: 'Parameter',
+    arity: 'Many',
+    field,
+    schema: { type: 'array', items: field.schema },
+    fallback: undefined,
+    faults,
+    read: (given, place, found) => {
+      const values: unknown[] = []
+      const before = found.length
+      const texts = given === undefined ? [] : typeof given === 'string' ? [given] : given
+      for (const [index, text] of texts.entries()) {
+        const value = field.read(text)
+        if (value !== MISS) values.push(value)
+        else found.push(errorAt(place, `expected ${field.expected}`, index))
+      }
+      return found.length > before ? MISS : values
     },
-    write: (value) => {
-      const text: unknown = codec.encode(value)
-      return typeof text === 'string' ? text : undefined
+    write: (values) => {
+      if (!isList(values)) return undefined
+      const texts = values.map((value) => field.write(value))
+      const there = texts.filter((text) => text !== undefined)
+      return there.length < texts.length ? undefined : there
     },
-  }
+  })
 }
 
 /** What stands for a field as a parameter; what cannot be described of it goes to `faults`. */
 export const parameterOf = (like: TextLike, place: Place, faults: FieldFault[]): AnyParameter => {
-  if (!isFieldLike(like)) return one(fieldOfCodec(like, faults, place))
-  return like._tag === 'Parameter' ? like : one(like)
+  const parameter = isParameter(like) ? like : one(like)
+  for (const fault of parameter.faults) faults.push({ ...fault, pointer: `/${place.in}/${place.name}${fault.pointer}` })
+  return parameter
 }

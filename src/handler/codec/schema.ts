@@ -45,8 +45,10 @@ const fold = (shape: Shape, folding: Folding): Schema => {
     case 'Boolean':
       return { type: 'boolean' }
     case 'Text': {
+      // A pattern of JSON Schema has no flags: one that needs them is better not said than said wrongly.
       const { pattern, ...limits } = shape.limits
-      return { type: 'string', ...limits, ...(pattern === undefined ? {} : { pattern: pattern.source }) }
+      const isPlain = pattern !== undefined && /^u?$/.test(pattern.flags)
+      return { type: 'string', ...limits, ...(isPlain ? { pattern: pattern.source } : {}) }
     }
     case 'Number':
       return { type: shape.integer ? 'integer' : 'number', ...shape.limits }

@@ -54,20 +54,24 @@ export interface TextFieldParts<A> {
  * assert.equal(digit.read('7'), 7)
  * assert.equal(digit.read('07'), MISS)
  */
-export const textField = <A>({ shape, expected, is, read, write }: TextFieldParts<A>): TextField<A> => ({
-  _tag: 'TextField',
-  codec: new t.Type<A, string, unknown>(
+export const textField = <A>({ shape, expected, is, read, write }: TextFieldParts<A>): TextField<A> => {
+  // For callers without types: what is no value has no text.
+  const written = (value: A): string | undefined => (is(value) ? write(value) : undefined)
+  return {
+    _tag: 'TextField',
+    codec: new t.Type<A, string, unknown>(
+      expected,
+      is,
+      (input, context) => {
+        const value = typeof input === 'string' ? read(input) : MISS
+        return value === MISS ? t.failure(input, context) : t.success(value)
+      },
+      (value) => written(value) ?? '',
+    ),
+    shape,
+    schema: schemaOf(shape),
     expected,
-    is,
-    (input, context) => {
-      const value = typeof input === 'string' ? read(input) : MISS
-      return value === MISS ? t.failure(input, context) : t.success(value)
-    },
-    (value) => write(value) ?? '',
-  ),
-  shape,
-  schema: schemaOf(shape),
-  expected,
-  read,
-  write,
-})
+    read,
+    write: written,
+  }
+}

@@ -11,7 +11,7 @@ const textual = (limits: TextLimits, holds: (text: string) => boolean): TextFiel
   const shape: Shape = { _tag: 'Text', limits }
   const is = (value: unknown): value is string => isString(value) && holds(value)
   const read = (text: string): string | Miss => (holds(text) ? text : MISS)
-  return textField({ shape, expected: wordsOf(shape), is, read, write: (value) => (is(value) ? value : undefined) })
+  return textField({ shape, expected: wordsOf(shape), is, read, write: (value) => value })
 }
 
 const numeric = (
@@ -27,7 +27,7 @@ const numeric = (
     expected: wordsOf(shape),
     is,
     read,
-    write: (value) => (is(value) ? plain(value) : undefined),
+    write: (value) => plain(value),
   })
 }
 
@@ -120,7 +120,7 @@ export const flag: TextField<true> = /* @__PURE__ */ textField<true>({
   expected: 'a name without a value',
   is: (value) => value === true,
   read: (text) => (text === '' ? true : MISS),
-  write: (value) => (value ? '' : undefined),
+  write: () => '',
 })
 
 const DATE = /^[0-9]{4}-[0-9]{2}-[0-9]{2}$/
@@ -174,7 +174,7 @@ export const isoInstant: TextField<Date> = /* @__PURE__ */ textField<Date>({
   expected: 'a date-time',
   is: (value): value is Date => value instanceof Date && isWritable(value),
   read: readInstant,
-  write: (value) => (isWritable(value) ? value.toISOString() : undefined),
+  write: (value) => value.toISOString(),
 })
 
 const UUID = /^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$/
@@ -197,7 +197,7 @@ export const oneOf = <const V extends string>(...values: readonly [V, ...Readonl
     expected: wordsOf(shape),
     is,
     read: (text) => known.get(text) ?? MISS,
-    write: (value) => known.get(value),
+    write: (value) => value,
   })
 }
 
@@ -214,16 +214,17 @@ export const sized = (limits: { readonly minLength?: number; readonly maxLength?
 }
 
 /**
- * Text that a regular expression matches as a whole; only its `i`, `m`, `s` and `u` flags count. It runs on what
- * strangers send: let it be linear.
+ * Text that a regular expression matches as a whole; only its `i`, `s`, `u` and `v` flags count: with `m`, one line of the
+ * text would be enough. It runs on what strangers send: let it be linear.
  *
  * @example
  * import { MISS } from './text-field.js'
  * assert.equal(matching(/[a-z]+/).read('abc'), 'abc')
  * assert.equal(matching(/[a-z]+/).read('abc1'), MISS)
+ * assert.equal(matching(/[a-z]+/m).read('abc\n1'), MISS)
  */
 export const matching = (pattern: RegExp): TextField<string> => {
-  const whole = new RegExp(`^(?:${pattern.source})$`, pattern.flags.replace(/[gyd]/g, ''))
+  const whole = new RegExp(`^(?:${pattern.source})$`, pattern.flags.replace(/[gydm]/g, ''))
   return textual({ pattern: whole }, (text) => whole.test(text))
 }
 

@@ -4,7 +4,7 @@ import { readIp, showIp } from '../semantics/ip.js'
 
 /** Whom a request is counted for, by the address it came from. */
 
-/** Groups of an IPv6 network as one customer has it: RFC 6177. */
+/** Groups of an IPv6 network: the other 64 bits are an interface of its owner, RFC 4291 §2.5.4. */
 const NETWORK = 4
 
 /**

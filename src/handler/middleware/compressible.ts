@@ -32,8 +32,8 @@ export const typeOf = ({ headers, body }: Response): string | undefined =>
   headers.get('Content-Type') ?? ('type' in body ? body.type : undefined)
 
 /** Events must not wait in a compressor for more to come. */
-export const isEventStream = (response: Response): boolean => {
-  const read = mediaType(typeOf(response) ?? '')
+export const isEventStream = (type: string): boolean => {
+  const read = mediaType(type)
   return read !== undefined && sameText(`${read.type}/${read.subtype}`, 'text/event-stream')
 }
 
@@ -42,11 +42,7 @@ const EXACT = ['Content-Encoding', 'Content-Range', 'Content-MD5', 'Digest', 'Co
 
 /**
  * May the content be coded at all? Not where it is already, nor a part of it, nor where its digest is told, nor where
- * Cache-Control forbids it by no-transform (RFC 9111 §5.2.2.6). 206, and whatever has no content of its own, stay as they are.
+ * Cache-Control forbids it by no-transform (RFC 9111 §5.2.2.6).
  */
-export const isTransformable = ({ status, headers, body }: Response): boolean =>
-  ![204, 205, 206, 304].includes(status) &&
-  body._tag !== 'Empty' &&
-  body._tag !== 'Unwritable' &&
-  !hasToken(headers.getAll('Cache-Control'), 'no-transform') &&
-  !EXACT.some((name) => headers.has(name))
+export const isTransformable = ({ headers }: Response): boolean =>
+  !hasToken(headers.getAll('Cache-Control'), 'no-transform') && !EXACT.some((name) => headers.has(name))

@@ -65,8 +65,10 @@ export const originOf = (request: Request): string | undefined => {
 }
 
 /** Which of the origins a request may have, as a function that is made once. */
-export const allows = (origins: Origins, allowNull: boolean): ((origin: string, request: Request) => boolean) => {
-  if (origins === '*') return () => true
+export const allows = (
+  origins: Exclude<Origins, '*'>,
+  allowNull: boolean,
+): ((origin: string, request: Request) => boolean) => {
   const listed = typeof origins === 'function' ? undefined : new Set(origins)
   return (origin, request) => {
     if (origin === 'null') return allowNull

@@ -18,7 +18,7 @@ export type FeaturePolicy = Readonly<Record<string, ReadonlyArray<string>>>
 export type Written = string | OptionsError
 
 const DIRECTIVE = /^[A-Za-z0-9-]+$/
-/** CSP3 §2.2.1: no whitespace, no semicolon, no comma. */
+/** CSP Level 3 §2.3: no whitespace, no semicolon, no comma. */
 const SOURCE = /^[!-+\--:<-~]+$/
 const FEATURE = /^[a-z][a-z0-9-]*$/
 

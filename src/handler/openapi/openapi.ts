@@ -1,6 +1,5 @@
 import { percentEncode } from '../../grammar/percent.js'
-import type { Description } from '../codec/description.js'
-import { type Pattern, readPattern } from '../routes/pattern.js'
+import type { Pattern } from '../routes/pattern.js'
 import type { AnyRoutes } from '../routes/routes.js'
 import { type Components, firstComponents, freeName } from './components.js'
 import type { OpenApiDocument, OpenApiMethod, OpenApiOperation, OpenApiOptions, OpenApiPathItem } from './document.js'
@@ -28,13 +27,12 @@ interface Place {
 /** A segment as it was written, with those signs encoded that mean something else in a template. */
 const literal = (text: string): string => text.replace(/[{}?#]/g, percentEncode)
 
-const templateOf = ({ path, parts }: Pattern, names: ReadonlyArray<string>): string => {
-  const texts = path.slice(1).split('/')
+const templateOf = ({ path }: Pattern, names: ReadonlyArray<string>): string => {
   let at = 0
-  const segments = parts.map((part, index) =>
-    part._tag === 'Static' ? literal(texts[index] ?? '') : `{${names[at++]}}`,
-  )
-  return `/${segments.join('/')}`
+  return path
+    .split('/')
+    .map((text) => (/^[:*]/.test(text) ? `{${names[at++]}}` : literal(text)))
+    .join('/')
 }
 
 /**
@@ -80,12 +78,11 @@ const identified = (operation: OpenApiOperation, ids: Set<string>): OpenApiOpera
   return { ...operation, operationId }
 }
 
-const pathsOf = (components: Components, descriptions: ReadonlyArray<Description>): OpenApiDocument['paths'] => {
+const pathsOf = (components: Components, { list }: AnyRoutes): OpenApiDocument['paths'] => {
   const places = new Map<string, Place>()
   const ids = new Set<string>()
-  for (const description of descriptions) {
-    const pattern = readPattern(description.path)
-    if (pattern._tag === 'Left') continue
+  for (const { description, pattern } of list) {
+    if (description === undefined || pattern._tag === 'Left') continue
     const { names, operations } = placeOf(places, pattern.right)
     if (!operations.has(description.method))
       operations.set(description.method, identified(operationOf(components, description, names), ids))
@@ -110,10 +107,9 @@ const pathsOf = (components: Components, descriptions: ReadonlyArray<Description
  */
 export const openapi =
   ({ servers, tags, securitySchemes, security, ...info }: OpenApiOptions) =>
-  ({ list }: AnyRoutes): OpenApiDocument => {
+  (routes: AnyRoutes): OpenApiDocument => {
     const components = firstComponents()
-    const descriptions = list.flatMap(({ description }) => (description === undefined ? [] : [description]))
-    const paths = pathsOf(components, descriptions)
+    const paths = pathsOf(components, routes)
     const schemas = Object.fromEntries(components)
     return {
       openapi: '3.1.0',

@@ -12,45 +12,56 @@ import type { OpenApiContent, OpenApiOperation, OpenApiParameter, OpenApiRespons
 /** One described endpoint as an operation. */
 
 /** A name without a value is `true` for its handler, and the empty text on the wire, which is what a document is of. */
-const isFlag = (parameter: AnyParameter): boolean =>
-  parameter.field.shape._tag === 'Constant' && parameter.field.shape.value === true
+const isFlagShape = (shape: Shape): boolean => shape._tag === 'Constant' && shape.value === true
+
+const isFlag = (parameter: AnyParameter): boolean => isFlagShape(parameter.field.shape)
 
 /** The schema of a parameter; its default as JSON has it, where that is another value than the handler's. */
-const parameterSchema = (parameter: AnyParameter): Schema => {
+const parameterSchema = (components: Components, parameter: AnyParameter): Schema => {
   if (isFlag(parameter)) return { type: 'string', maxLength: 0 }
-  const { schema, fallback, field } = parameter
-  return typeof schema.default === 'object' && schema.default !== null
-    ? { ...schema, default: field.write(fallback) }
-    : schema
+  const { arity, schema, fallback, field } = parameter
+  const one = schemaIn(components, field.shape)
+  if (arity === 'Many') return { type: 'array', items: one }
+  if (!('default' in schema)) return one
+  return { ...one, default: typeof schema.default === 'object' ? field.write(fallback) : schema.default }
 }
 
 const parameterIn =
-  (part: 'query' | 'header' | 'cookie') =>
+  (components: Components, part: 'query' | 'header' | 'cookie') =>
   ([name, parameter]: Named): OpenApiParameter => ({
     name,
     in: part,
     required: parameter.arity === 'One',
     ...(part === 'query' && isFlag(parameter) ? { allowEmptyValue: true } : {}),
-    schema: parameterSchema(parameter),
+    schema: parameterSchema(components, parameter),
   })
 
 /** A parameter of a path, always required: OAS 3.1.0 §4.8.12.2. The rest of a path is one text with slashes in it. */
-const pathParameter = (name: string, parameter: AnyParameter): OpenApiParameter =>
-  parameter.arity === 'Many'
-    ? {
-        name,
-        in: 'path',
-        required: true,
-        description: 'The rest of the path: one segment or more, with slashes between them.',
-        schema: { type: 'string', minLength: 1 },
-        'x-segments': parameter.schema,
-      }
-    : { name, in: 'path', required: true, schema: parameterSchema(parameter) }
+const pathParameter = (components: Components, name: string, parameter: AnyParameter): OpenApiParameter => {
+  const schema = parameterSchema(components, parameter)
+  if (parameter.arity !== 'Many') return { name, in: 'path', required: true, schema }
+  return {
+    name,
+    in: 'path',
+    required: true,
+    description: 'The rest of the path: one segment or more, with slashes between them.',
+    schema: { type: 'string', minLength: 1 },
+    'x-segments': schema,
+  }
+}
 
 const contentOf = (components: Components, types: ReadonlyArray<string>, shape: Shape): OpenApiContent => {
   const schema = shape._tag === 'Octets' ? undefined : schemaIn(components, shape)
   return Object.fromEntries(types.map((type) => [type, schema === undefined ? {} : { schema }]))
 }
+
+const emptyText: Shape = { _tag: 'Text', limits: { maxLength: 0 } }
+
+/** The shape of content as it is sent: in a form, a name without a value. */
+const sentShape = ({ types, shape }: AnyBodyCodec): Shape =>
+  shape._tag === 'Members' && types.some((type) => /form/.test(type))
+    ? { ...shape, members: shape.members.map((it) => (isFlagShape(it.shape) ? { ...it, shape: emptyText } : it)) }
+    : shape
 
 const answerContent = (components: Components, field: AnyAnswerField): OpenApiContent | undefined => {
   if (field.type === undefined) return undefined
@@ -121,17 +132,17 @@ export const operationOf = (
 ): OpenApiOperation => {
   const { params, query, headers, cookies, body, documentation } = description
   const parameters = [
-    ...params.map(([name, parameter], at) => pathParameter(names[at] ?? name, parameter)),
-    ...query.map(parameterIn('query')),
-    ...headers.map(parameterIn('header')),
-    ...cookies.map(parameterIn('cookie')),
+    ...params.map(([, parameter], at) => pathParameter(components, `${names[at]}`, parameter)),
+    ...query.map(parameterIn(components, 'query')),
+    ...headers.map(parameterIn(components, 'header')),
+    ...cookies.map(parameterIn(components, 'cookie')),
   ]
   return {
     ...documentation,
     ...(parameters.length === 0 ? {} : { parameters }),
     ...(body === undefined
       ? {}
-      : { requestBody: { required: true, content: contentOf(components, body.types, body.shape) } }),
+      : { requestBody: { required: true, content: contentOf(components, body.types, sentShape(body)) } }),
     responses: responsesOf(components, description),
   }
 }

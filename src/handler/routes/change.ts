@@ -5,7 +5,8 @@ import type { Reply } from '../../response/reply.js'
 import { isResponse, type Response } from '../../response/response.js'
 import type { Refused } from '../../response/status.js'
 import type { Handler } from '../methods.js'
-import { type Path, type Pattern, readPattern } from './pattern.js'
+import type { Middleware } from '../middleware/middleware.js'
+import { type Path, patternBelow } from './pattern.js'
 import { type Route, type Routes, routesOf } from './routes.js'
 
 /** Routes made of routes, data last. */
@@ -15,19 +16,15 @@ export type Prefix<P extends string> = P extends `${string}/:${string}` | `${str
   ? P & Refused<'a prefix has neither parameters nor a slash at its end'>
   : Path<P>
 
-const joined = (prefix: string, pattern: Pattern): string => prefix + (pattern.path === '/' ? '' : pattern.path)
-
 const prefixed =
   (path: string) =>
   <E, R>(route: Route<E, R>): Route<E, R> => {
     if (route.pattern._tag === 'Left') return route
-    const pattern = readPattern(joined(path, route.pattern.right))
     const { description } = route
-    return {
-      ...route,
-      pattern,
-      description: description && { ...description, path: joined(path, route.pattern.right) },
-    }
+    const pattern = patternBelow(path, route.pattern.right)
+    const described =
+      pattern._tag === 'Right' && description ? { ...description, path: pattern.right.path } : description
+    return { ...route, pattern, description: described }
   }
 
 /**
@@ -46,17 +43,28 @@ export const prefix =
 
 /**
  * Puts a wrapper around each handler: `mapHandler(timeout(1000))`. It is put there for each request, so what it keeps
- * between requests belongs outside of what it returns.
+ * between requests belongs outside of what it returns. Middleware, which wraps handlers however they fail, leaves that
+ * as it is; what is not answered by these handlers (404, 405, OPTIONS, a failure) it does not see.
+ *
+ * @example
+ * import { noContent } from '../../response/responses.js'
+ * import { on } from './routes.js'
+ * const routes = mapHandler((handler) => (request) => handler({ ...request, method: 'GET' }))(on('PUT', '/', () => noContent))
+ * assert.equal(routes.list.length, 1)
  */
-export const mapHandler =
-  <E, E2 = never>(wrap: (handler: Handler<E>) => Handler<E2>) =>
-  <R>({ list }: Routes<E, R>): Routes<E2, R> =>
+export function mapHandler(wrap: Middleware): <E, R>(routes: Routes<E, R>) => Routes<E, R>
+export function mapHandler<E, E2 = never>(
+  wrap: (handler: Handler<E>) => Handler<E2>,
+): <R>(routes: Routes<E, R>) => Routes<E2, R>
+export function mapHandler<E, E2>(wrap: (handler: Handler<E>) => Handler<E2>) {
+  return <R>({ list }: Routes<E, R>): Routes<E2, R> =>
     routesOf(
       list.map((route) => ({
         ...route,
         run: (request, captures, environment) => wrap((it) => route.run(it, captures, environment))(request),
       })),
     )
+}
 
 /** Changes every response of the routes; an upgrade goes past. */
 export const mapResponse =
@@ -93,10 +101,19 @@ export const recover =
       })),
     )
 
+/** Two environments as one record, of their own members; what was made last counts. The only one there is, as it is. */
+function together<R0, R1>(environment: R0, made: R1): R0 & R1
+function together(environment: unknown, made: unknown): unknown {
+  return environment === undefined ? made : Object.assign({}, environment, made)
+}
+
 /**
  * Gives routes what they need, made from the request: who is asking, a transaction, a logger. `make` runs before the
  * handler; where it fails, the handler does not run. What it needs itself is needed from then on. An environment that
  * is there from the start is simpler: an ordinary argument of the function that makes the routes.
+ *
+ * One environment is given as it is. Of two, one provided inside of the other, a record is made of what each has of its
+ * own: there an instance of a class has to be a member, `{ store }`, since its methods are not its own.
  *
  * @example
  * import { ok } from '../../response/responses.js'
@@ -114,6 +131,6 @@ export const provide =
       list.map((route) => ({
         ...route,
         run: (request, captures, environment) =>
-          chain((made: R1) => route.run(request, captures, { ...environment, ...made }))(make(request, environment)),
+          chain((made: R1) => route.run(request, captures, together(environment, made)))(make(request, environment)),
       })),
     )

@@ -4,9 +4,9 @@ import { pathOf } from '../../message/target.js'
 import type { Answer } from '../../response/answer.js'
 import type { Reply } from '../../response/reply.js'
 import type { Part } from './pattern.js'
-import type { Route, Routes } from './routes.js'
+import type { Routes } from './routes.js'
 import { segmentsOf } from './segments.js'
-import { search, type Tree, treeOf } from './tree.js'
+import { methodsOf, routeOf, search, type Tree, treeOf } from './tree.js'
 
 /** What routes say to a request. */
 export type Outcome<E> =
@@ -42,18 +42,11 @@ export const getOutcomeMonoid = <E>(): Monoid<Outcome<E>> => ({
   },
 })
 
-/** A route that was found, as a Hit. */
-const hit = <E>(route: Route<E>, reply: () => Reply<E, Answer>): Outcome<E> => ({
-  _tag: 'Hit',
-  specificity: route.pattern._tag === 'Right' ? specificityOf(route.pattern.right.parts) : '',
-  reply,
-})
-
 /** The methods of every pattern that matches a path, the most specific pattern's first. */
 export const methodsAt = <E>(tree: Tree<E>, segments: ReadonlyArray<string>): ReadonlyArray<string> => {
   const methods = new Set<string>()
   search(tree, segments, (leaf) => {
-    for (const method of leaf.keys()) methods.add(method)
+    for (const method of methodsOf(leaf)) methods.add(method)
     return false
   })
   return [...methods]
@@ -75,9 +68,10 @@ export const compile = <E>({ list }: Routes<E>): ((request: Request) => Outcome<
     if (segments === undefined) return { _tag: 'Miss', allowed: [] }
     let found: Outcome<E> | undefined
     search(tree, segments, (leaf, captures) => {
-      const route = leaf.get(request.method)
+      const route = routeOf(leaf, request.method)
       if (route === undefined) return false
-      found = hit(route, () => route.run(request, captures, undefined))
+      const reply = (): Reply<E, Answer> => route.run(request, captures, undefined)
+      found = { _tag: 'Hit', specificity: specificityOf(leaf.parts), reply }
       return true
     })
     return found ?? { _tag: 'Miss', allowed: methodsAt(tree, segments) }

@@ -87,13 +87,30 @@ export const readPattern = (path: string): Either<PatternFault, Pattern> => {
   return { _tag: 'Right', right: { path, parts, names } }
 }
 
+/**
+ * A pattern below a path. The path is text alone: a parameter of its own would be captured before those of the pattern,
+ * and so be given to their names.
+ *
+ * @example
+ * const pattern = readPattern('/:id')
+ * assert.equal(pattern._tag === 'Right' && patternBelow('/users', pattern.right)._tag, 'Right')
+ * assert.equal(pattern._tag === 'Right' && patternBelow('/:org', pattern.right)._tag, 'Left')
+ */
+export const patternBelow = (prefix: string, pattern: Pattern): Either<PatternFault, Pattern> => {
+  const path = prefix + (pattern.path === '/' ? '' : pattern.path)
+  const front = readPattern(prefix)
+  if (front._tag === 'Left') return fault(path, front.left.detail)
+  const isPlain = front.right.names.length === 0 && !prefix.endsWith('/')
+  return isPlain ? readPattern(path) : fault(path, 'a prefix has neither parameters nor a slash at its end')
+}
+
 /** What was captured, by name. Overloaded, since the compiler knows names by the text of a path, and the rest by its parts. */
 export function recordOf<P extends string>(names: ReadonlyArray<string>, captures: ReadonlyArray<Capture>): Captures<P>
 export function recordOf(
   names: ReadonlyArray<string>,
   captures: ReadonlyArray<Capture>,
-): Readonly<Record<string, Capture>> {
-  const record: Record<string, Capture> = {}
-  for (const [at, name] of names.entries()) record[name] = captures[at] ?? ''
+): Readonly<Record<string, Capture | undefined>> {
+  const record: Record<string, Capture | undefined> = {}
+  for (const [at, name] of names.entries()) record[name] = captures[at]
   return record
 }

@@ -1,16 +1,18 @@
+import { isToken } from '../../grammar/list.js'
 import type { Request } from '../../message/request.js'
 import { pathOf } from '../../message/target.js'
 import type { Answer } from '../../response/answer.js'
 import { orElse } from '../../response/monad.js'
 import type { BodyError, Reply } from '../../response/reply.js'
 import { respond } from '../../response/responses.js'
+import type { Refused } from '../../response/status.js'
 import type { Handler } from '../methods.js'
 import { methodsAt } from './compile.js'
 import { allowedBy, type Missed, missedAnswer, missedOf, optionsAnswer } from './miss.js'
 import type { Capture } from './pattern.js'
 import type { Route, Routes } from './routes.js'
 import { segmentsOf } from './segments.js'
-import { search, type Tree, treeOf } from './tree.js'
+import { type Leaf, routeOf, search, type Tree, treeOf } from './tree.js'
 
 /** What an app does besides its routes. */
 export interface AppOptions {
@@ -21,8 +23,22 @@ export interface AppOptions {
 /** Answers a failure that a handler ended in. What it fails with itself is a broken body, which the server answers. */
 export type OnError<E> = (error: E, request: Request) => Reply<BodyError, Answer>
 
-/** Asks for `onError` exactly where a handler may fail with what the server has no answer to. */
-type Rest<E> = [E] extends [BodyError] ? [options?: AppOptions] : [onError: OnError<E>, options?: AppOptions]
+type Answering<E> = [onError: OnError<E>, options?: AppOptions]
+
+/** What may stand behind the routes. A body that broke is the server's to answer, unless `onError` does. */
+type Rest<E> = Answering<E> | ([E] extends [BodyError] ? [options?: AppOptions] : [])
+
+type NoOnError = 'onError is missing: toApp(routes, (error) => …) answers what these handlers fail with'
+type NoEnvironment = 'an environment is missing: provide((request) => …)(routes) gives these handlers what they need'
+
+/** Refuses, in words, routes that are no app yet: `onError` could be asked for as an argument, and the compiler counts those. */
+type Whole<E, R, A> = unknown extends R
+  ? [E] extends [BodyError]
+    ? unknown
+    : A extends readonly []
+      ? Refused<NoOnError>
+      : unknown
+  : Refused<NoEnvironment>
 
 interface Found<E> {
   readonly route: Route<E>
@@ -30,8 +46,8 @@ interface Found<E> {
 }
 
 /** A handler that answers HEAD as it would GET stands in for one of HEAD: RFC 9110 §9.3.2. */
-const routeAt = <E>(leaf: ReadonlyMap<string, Route<E>>, method: string): Route<E> | undefined =>
-  leaf.get(method) ?? (method === 'HEAD' ? leaf.get('GET') : undefined)
+const routeAt = <E>(leaf: Leaf<E>, method: string): Route<E> | undefined =>
+  routeOf(leaf, method) ?? (method === 'HEAD' ? routeOf(leaf, 'GET') : undefined)
 
 /** The route that matches best, with what it captured; `undefined` where none does. */
 const find = <E>(tree: Tree<E>, segments: ReadonlyArray<string>, method: string): Found<E> | undefined => {
@@ -61,11 +77,14 @@ const miss = <E>(
   }
 }
 
-/** What is wrong with the patterns; a route that nobody could reach is no route to pass over in silence. */
+const faultOf = <E>({ method, pattern }: Route<E>): string | undefined => {
+  if (pattern._tag === 'Left') return `${method} ${pattern.left.path}: ${pattern.left.detail}`
+  return isToken(method) ? undefined : `${pattern.right.path}: '${method}' is no method`
+}
+
+/** What is wrong with the table; a route that nobody could reach is no route to pass over in silence. */
 const faultsOf = <E>(list: ReadonlyArray<Route<E>>): ReadonlyArray<string> =>
-  list.flatMap(({ method, pattern }) =>
-    pattern._tag === 'Left' ? [`${method} ${pattern.left.path}: ${pattern.left.detail}`] : [],
-  )
+  list.map(faultOf).filter((fault) => fault !== undefined)
 
 /** A table that is wrong answers nothing: 500, and its faults in the log of each request. */
 const faulty =
@@ -75,8 +94,8 @@ const faulty =
 
 /**
  * Routes as an app. What no route says is derived here: HEAD from GET, OPTIONS, 404, 405 with the methods that the path
- * has, 501. Handlers that may fail need `onError`, and the compiler says so; a body that broke is answered by the server
- * where nobody else does.
+ * has, 501. Handlers that may fail need `onError`, and the compiler says so; a body that broke (`BodyError`) is answered by
+ * the server where nobody else does.
  *
  * @example
  * import { ok } from '../../response/responses.js'
@@ -85,7 +104,7 @@ const faulty =
  * const app = toApp(on('GET', '/hello/:name', (_request, { name }) => ok(text(`hello ${name}`))))
  * assert.equal(typeof app, 'function')
  */
-export function toApp<E>(routes: Routes<E>, ...rest: Rest<E>): Handler<BodyError>
+export function toApp<E, R, A extends Rest<E>>(routes: Routes<E, R> & Whole<E, R, A>, ...rest: A): Handler<BodyError>
 export function toApp<E>(
   { list }: Routes<E>,
   first: OnError<E> | AppOptions = {},

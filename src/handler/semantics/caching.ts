@@ -2,7 +2,7 @@ import type { Option } from 'fp-ts/lib/Option.js'
 import { lowerCase, sameText } from '../../grammar/ascii.js'
 import { EQUALS } from '../../grammar/bytes.js'
 import { parseHttpDate } from '../../grammar/date.js'
-import { isToken, splitList, tokenEnd, tokensOf } from '../../grammar/list.js'
+import { isToken, splitList, splitLists, tokenEnd, tokensOf } from '../../grammar/list.js'
 import { readDecimal } from '../../grammar/number.js'
 import { unquote } from '../../grammar/quoted.js'
 import { fromFields, type Headers } from '../../message/headers.js'
@@ -71,15 +71,13 @@ export const deltaSeconds = (text: string): Option<number> => {
   let zeros = 0
   while (zeros < text.length - 1 && text.charAt(zeros) === '0') zeros++
   const digits = text.slice(zeros)
-  const value = readDecimal(digits.slice(0, 15), 15)
-  const rest = digits.length > 15 ? tokenEnd(digits, 15) === digits.length && isDigits(digits) : true
-  return value === undefined || !rest ? none : some(digits.length > 15 ? MOST : Math.min(value, MOST))
+  if (digits.length > LENGTH) return /^[0-9]+$/.test(digits) ? some(MOST) : none
+  const value = readDecimal(digits, LENGTH)
+  return value === undefined ? none : some(Math.min(value, MOST))
 }
 
-const isDigits = (text: string): boolean => {
-  for (let at = 0; at < text.length; at++) if (text.charCodeAt(at) < 0x30 || text.charCodeAt(at) > 0x39) return false
-  return true
-}
+/** More digits than this are more than 2^31. */
+const LENGTH = 15
 
 /** What a directive says by its argument, if it has one. What cannot be read is taken as the strictest it could be. */
 const meaning = (key: Key, kind: Kind, argument: string | undefined): CacheControl[Key] => {
@@ -93,9 +91,14 @@ const meaning = (key: Key, kind: Kind, argument: string | undefined): CacheContr
   return seconds._tag === 'Some' ? seconds.value : key === 'minFresh' ? MOST : 0
 }
 
+/** What two directives with names of fields say together: each speaks of its own. */
+const stricter = (one: CacheControl[Key], other: CacheControl[Key]): CacheControl[Key] =>
+  typeof one === 'object' && typeof other === 'object' ? [...new Set([...one, ...other])] : true
+
 /**
  * Reads Cache-Control over its lines. Total: what it does not know is ignored (RFC 9111 §5.2.3), of several of one name the
- * first counts, and a time that is none is 0, so that the response is stale (§4.2.1). Quoted and bare arguments are alike.
+ * first counts (of those with names of fields all), and a time that is none is 0, so that the response is stale (§4.2.1).
+ * Quoted and bare arguments are alike; what stands behind a quote that is not closed is taken for `no-store`.
  *
  * @example
  * assert.deepEqual(parseCacheControl(['max-age="60", PRIVATE="Set-Cookie", made-up']), { maxAge: 60, private: ['set-cookie'] })
@@ -103,7 +106,10 @@ const meaning = (key: Key, kind: Kind, argument: string | undefined): CacheContr
  */
 export const parseCacheControl = (lines: Iterable<string>): CacheControl => {
   const said = new Map<Key, CacheControl[Key]>()
-  for (const element of elementsOf(lines)) {
+  const all = [...lines]
+  // Behind a quote that is not closed there may stand anything.
+  if (splitLists(all, { max: Infinity }) === undefined) said.set('noStore', true)
+  for (const element of elementsOf(all)) {
     const end = tokenEnd(element, 0)
     const known = directives.find(([, name]) => sameText(name, element.slice(0, end)))
     if (known === undefined || (end < element.length && element.charCodeAt(end) !== EQUALS)) continue
@@ -112,7 +118,7 @@ export const parseCacheControl = (lines: Iterable<string>): CacheControl => {
     const argument = text?.startsWith('"') ? (unquote(text) ?? '') : text
     const value = meaning(key, kind, argument)
     if (!said.has(key)) said.set(key, value)
-    else if (kind === 'fields' && value === true) said.set(key, value)
+    else if (kind === 'fields') said.set(key, stricter(said.get(key), value))
   }
   return Object.fromEntries(said)
 }

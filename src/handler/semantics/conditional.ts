@@ -18,6 +18,11 @@ export interface Validators {
   readonly etag?: ETag | undefined
   /** When it was last changed, in milliseconds from 1970; HTTP dates drop the part of a second. */
   readonly lastModified?: number | undefined
+  /**
+   * When this was looked up, in milliseconds from 1970. Where it is told, a date whose second was not over by then is a weak
+   * validator, for there may be another change in it: If-Range does not hold by it (RFC 9110 §8.8.2.2, §13.1.5).
+   */
+  readonly asOf?: number | undefined
   /** Is there one? True unless told. */
   readonly exists?: boolean | undefined
 }
@@ -103,7 +108,7 @@ const changedSince = (lines: ReadonlyArray<string>, validators: Validators): boo
 
 /**
  * Does If-Range hold, RFC 9110 §13.1.5? It does where it is not sent; otherwise when it is the current tag by strong
- * comparison, or exactly the date of the last change. If not, Range is to be ignored.
+ * comparison, or exactly the date of the last change, as far as that is a strong validator. If not, Range is to be ignored.
  *
  * @example
  * import { fromFields } from '../../message/headers.js'
@@ -119,7 +124,8 @@ export const holdsIfRange =
     const tag = parseETag(text)
     if (tag._tag === 'Some') return isMatched({ _tag: 'Some', value: [tag.value] }, validators, strongMatch)
     const at = changedAt(validators)
-    return at !== undefined && parseHttpDate(text) === at
+    const { asOf = Infinity } = validators
+    return at !== undefined && at + 1000 <= asOf && parseHttpDate(text) === at
   }
 
 /**

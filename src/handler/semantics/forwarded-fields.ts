@@ -1,6 +1,5 @@
 import { sameText, trimOws } from '../../grammar/ascii.js'
 import { validHost } from '../../grammar/host.js'
-import { tokenEnd } from '../../grammar/list.js'
 import { parameterized } from '../../grammar/parameter.js'
 import type { Headers } from '../../message/headers.js'
 import { elementsOf } from './elements.js'
@@ -31,9 +30,8 @@ const nodeAddress = (text: string, bare: boolean): string | undefined => {
   return ip && showIp(ip)
 }
 
-/** `:` and a number, or a made-up name. */
-const isPort = (text: string): boolean =>
-  text.length > 1 && text.startsWith(':') && !text.slice(1).includes(':') && tokenEnd(text, 1) === text.length
+/** `:` and a number, or a made-up name: node-port of RFC 7239 §6. */
+const isPort = (text: string): boolean => /^:([0-9]{1,5}|_[A-Za-z0-9._-]+)$/.test(text)
 
 const schemeOf = (text: string | undefined): 'http' | 'https' | undefined =>
   text === undefined ? undefined : sameText(text, 'https') ? 'https' : sameText(text, 'http') ? 'http' : undefined

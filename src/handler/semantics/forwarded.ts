@@ -12,16 +12,18 @@ import { left, optional, right } from './results.js'
 export interface TrustOptions {
   /**
    * The proxies: addresses and blocks (`10.0.0.0/8`, `::1`), or a function of an address in its one spelling (IPv4 dotted,
-   * IPv6 as in RFC 5952; a socket's path where that is the peer).
+   * IPv6 as in RFC 5952; a socket's path where that is the peer). Or how many there are, whoever they are: then nobody may
+   * reach this server around them, or he says himself who he is.
    */
-  readonly proxies: ReadonlyArray<string> | ((address: string) => boolean)
+  readonly proxies: ReadonlyArray<string> | ((address: string) => boolean) | number
   /** The one family of fields that the proxies write. They pass the other on as a client wrote it, so it is never read. */
   readonly fields: 'Forwarded' | 'X-Forwarded'
 }
 
 /** Trust, ready for use. */
 export interface Trust {
-  readonly trusts: (address: string) => boolean
+  /** `hops`: how many were trusted before this one. */
+  readonly trusts: (address: string, hops: number) => boolean
   readonly fields: TrustOptions['fields']
 }
 
@@ -37,8 +39,8 @@ export interface Forwarding {
 }
 
 /**
- * Compiles a list of trust. Fails with the option that makes no sense: what is no address or block, or a block with bits
- * behind its length (`10.0.0.1/8`).
+ * Compiles a list of trust. Fails with the option that makes no sense: what is no address or block, a block with bits
+ * behind its length (`10.0.0.1/8`), or a number that counts nothing.
  *
  * @example
  * assert.equal(trust({ proxies: ['10.0.0.0/8', '::1'], fields: 'Forwarded' })._tag, 'Right')
@@ -46,7 +48,11 @@ export interface Forwarding {
  */
 export const trust = (options: TrustOptions): Either<OptionsError, Trust> => {
   const { proxies, fields } = options
-  if (typeof proxies === 'function') return right({ trusts: proxies, fields })
+  if (typeof proxies === 'function') return right({ trusts: (address) => proxies(address), fields })
+  if (typeof proxies === 'number')
+    return Number.isSafeInteger(proxies) && proxies >= 0
+      ? right({ trusts: (_, hops) => hops < proxies, fields })
+      : left(optionsError('proxies', 'is no number of proxies'))
   const blocks: Block[] = []
   for (const [at, text] of proxies.entries()) {
     const block = readBlock(text)
@@ -95,10 +101,10 @@ export const forwardingOf =
     const own = request.peer.secure ? 'https' : 'http'
     const peer = peerAddress(request)
     let hop: ForwardedElement = { client: peer, scheme: own, host: request.authority }
-    if (!trusts(peer)) return forwarding(hop, own, request, 0)
+    if (!trusts(peer, 0)) return forwarding(hop, own, request, 0)
     const elements = fields === 'Forwarded' ? forwardedElements(request.headers) : legacyElements(request.headers)
     let hops = 0
-    for (let at = elements.length - 1; at >= 0 && hop.client !== undefined && trusts(hop.client); at--) {
+    for (let at = elements.length - 1; at >= 0 && hop.client !== undefined && trusts(hop.client, hops); at--) {
       hop = elements[at]!
       hops += 1
     }

@@ -25,6 +25,7 @@ export { cookieList, cookies, decodeCookieValue, encodeCookieValue } from './coo
 export { type ETag, type ETagList, etag, formatETag, parseETag, parseETags, strongMatch, weakMatch } from './etag.js'
 export { type Forwarding, forwardingOf, type Trust, type TrustOptions, trust, trustNobody } from './forwarded.js'
 export { type ForwardedElement, forwardedElements, forwardedFor } from './forwarded-fields.js'
+export { endToEnd, forwardedBy } from './gateway.js'
 export {
   essence,
   formatMediaType,

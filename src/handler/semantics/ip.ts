@@ -97,5 +97,8 @@ const maskOf = (bits: number, at: number): number =>
   (0xffff << (16 - Math.min(Math.max(bits - at * 16, 0), 16))) & 0xffff
 
 /** Is the address in the block? Never one of the other family. */
-export const isInBlock = (ip: Ip, { groups, bits }: Block): boolean =>
-  ip.length === groups.length && groups.every((group, at) => ((group ^ (ip[at] ?? 0)) & maskOf(bits, at)) === 0)
+export const isInBlock = (ip: Ip, { groups, bits }: Block): boolean => {
+  if (ip.length !== groups.length) return false
+  for (let at = 0; at < ip.length; at++) if (((groups[at]! ^ ip[at]!) & maskOf(bits, at)) !== 0) return false
+  return true
+}

@@ -97,13 +97,13 @@ const isPrefix = (prefix: string, text: string): boolean =>
 
 /**
  * Basic filtering and lookup in one, RFC 4647 §3.3.1 and §3.4: `en` is for `en-GB`, and `en-GB` for `en` where there is
- * nothing closer. A refusal is no wish, so `en-GB;q=0` says nothing of `en`.
+ * nothing closer, the longest first. A refusal is no wish, so `en-GB;q=0` says nothing of `en`.
  */
 const languageFit = ({ range, weight }: Weighted<string>, tag: string): Fit | undefined => {
   if (range === '*') return WIDE
   const wish = lowerCase(range)
   if (wish === tag) return EXACT
-  if (isPrefix(tag, wish)) return weight > 0 ? { kind: 2, depth: 0 } : undefined
+  if (isPrefix(tag, wish)) return weight > 0 ? { kind: 2, depth: tag.length } : undefined
   return isPrefix(wish, tag) ? { kind: 1, depth: wish.length } : undefined
 }
 

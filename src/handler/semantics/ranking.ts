@@ -51,5 +51,9 @@ export const ranked = <R, O>(
       const rank = rankOf(ranges, offer, fitOf)
       return rank !== undefined && rank.weight > 0 ? [rank] : []
     })
-    .sort((a, b) => b.weight - a.weight || (ties === 'server' ? 0 : b.fit.kind - a.fit.kind || a.order - b.order))
+    .sort(
+      (a, b) =>
+        b.weight - a.weight ||
+        (ties === 'server' ? 0 : b.fit.kind - a.fit.kind || a.order - b.order || b.fit.depth - a.fit.depth),
+    )
     .map(({ offer }) => offer)

@@ -46,6 +46,7 @@ export interface CookieError {
     | 'secure-prefix'
     | 'host-prefix'
     | 'same-site'
+    | 'priority'
     | 'partitioned'
   readonly detail: string
 }
@@ -86,6 +87,10 @@ const isPath = (text: string): boolean =>
 const FIRST = -11_644_473_600_000
 const LAST = 253_402_300_799_999
 
+// Typed; but a caller in JavaScript must not write attributes of his own through them.
+const SITES: ReadonlyArray<string> = ['Strict', 'Lax', 'None']
+const PRIORITIES: ReadonlyArray<string> = ['Low', 'Medium', 'High']
+
 /** The rules in their order: which, whether it is broken, and what it says. */
 const rules: ReadonlyArray<readonly [Rule, (it: SetCookie) => boolean, string]> = [
   ['name', ({ name }) => !isToken(name), 'the name is no token'],
@@ -114,7 +119,12 @@ const rules: ReadonlyArray<readonly [Rule, (it: SetCookie) => boolean, string]> 
       lowerCase(name).startsWith('__host-') && !(secure === true && path === '/' && domain === undefined),
     'a __Host- cookie is Secure, has Path=/ and no Domain',
   ],
-  ['same-site', ({ sameSite, secure }) => sameSite === 'None' && secure !== true, 'SameSite=None asks for Secure'],
+  [
+    'same-site',
+    ({ sameSite = 'Lax', secure }) => !SITES.includes(sameSite) || (sameSite === 'None' && secure !== true),
+    'SameSite is Strict, Lax or None, and None asks for Secure',
+  ],
+  ['priority', ({ priority = 'Low' }) => !PRIORITIES.includes(priority), 'Priority is Low, Medium or High'],
   ['partitioned', ({ partitioned, secure }) => partitioned === true && secure !== true, 'Partitioned asks for Secure'],
 ]
 

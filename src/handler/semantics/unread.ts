@@ -1,6 +1,7 @@
 import { type Field, fromFields } from '../../message/headers.js'
-import { type Body, empty } from '../../response/body.js'
+import { type Body, empty, file } from '../../response/body.js'
 import { closing, withHeaders } from '../../response/change.js'
+import { sourceOf } from '../../response/content.js'
 import type { Response } from '../../response/response.js'
 
 /** Answers that take the place of another one, whose content nobody will read. */
@@ -9,8 +10,10 @@ import type { Response } from '../../response/response.js'
  * A body without content in place of this one. An open source is kept in it, none of its octets being asked for: whoever
  * interprets the answer closes it, as it would have.
  */
-export const unread = (body: Body): Body =>
-  body._tag === 'File' ? { ...body, start: 0, end: 0, type: undefined } : empty
+export const unread = (body: Body): Body => {
+  const source = sourceOf(body)
+  return source === undefined ? empty : file(source, { start: 0, end: 0 })
+}
 
 /**
  * `answer` in place of `response`. Of that one's fields only Vary still holds, since the rest speak of a representation
