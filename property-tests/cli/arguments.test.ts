@@ -80,6 +80,11 @@ describe('arguments', () => {
       },
     }))
 
+  test.each(['no-store', 'public, max-age=60', 'private="set-cookie, x", max-age=1', 'max-age=60,immutable'])(
+    '--cache %s is a value',
+    (value) => expect(asked('--cache', value)).toMatchObject({ what: { cache: [{ pattern: undefined, value }] } }),
+  )
+
   test.each([
     ['--prot', '--port'],
     ['--lisen', undefined],
@@ -112,6 +117,9 @@ describe('arguments', () => {
     [['--unix', 's', '--open'], /--open/],
     [['--record', 'f', '--workers', '2'], /--workers/],
     [['--index', 'a/b'], /not a path/],
+    [['--cache', 'x='], /no Cache-Control/],
+    [['--cache', '*.js=a b'], /no Cache-Control/],
+    [['--cache', 'public,'], /no Cache-Control/],
     [['a', 'b'], /one folder/],
     [['a', '--directory', 'b'], /given twice/],
     [['-x'], /-x is no option/],

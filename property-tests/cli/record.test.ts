@@ -97,6 +97,15 @@ describe('a recording', () => {
     expect(readFileSync(join(root, 'a.txt'), 'utf8')).toBe('aaa')
   })
 
+  test('is served to nobody, where it lies in the folder that is', async () => {
+    const root = site()
+    const it = await serving(['--record', 'talk', '--upload=replace'], { cwd: root })
+    for (const path of ['/talk', '/%74alk', '/TALK']) expect((await fetch(it.url + path)).status).toBe(404)
+    expect((await fetch(`${it.url}/talk`, { method: 'PUT', body: 'gone' })).status).toBe(404)
+    await it.stop()
+    expect(readFileSync(join(root, 'talk'), 'utf8')).toMatch(/^\{"wirefold"/)
+  })
+
   test('that is none is an error in one line', async () => {
     const root = site()
     const { code, err } = await ran(['replay', join(root, 'a.txt'), root])

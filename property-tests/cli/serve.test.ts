@@ -151,9 +151,14 @@ describe('where it listens', () => {
       1,
       'wirefold: --tls: the certificate none.pem: there is no such file\n',
     ])
-    const swapped = await ran([site(), '--tls', key ?? '', cert ?? '', '--port', '0'])
-    expect(swapped.code).toBe(1)
-    expect(swapped.err).toMatch(/^wirefold: --tls: [^\n]+\n$/)
+    const refused = async (one: string, two: string): Promise<string> => {
+      const { code, err } = await ran([site(), '--tls', one, two, '--port', '0'])
+      expect(code).toBe(1)
+      return err
+    }
+    const other = join(keys, 'two.key.pem')
+    expect(await refused(cert ?? '', other)).toBe('wirefold: --tls: the key is not the one of the certificate\n')
+    expect(await refused(key ?? '', cert ?? '')).toBe('wirefold: --tls: one of the files is no PEM\n')
   })
 })
 

@@ -1,6 +1,8 @@
 import { readdirSync, readFileSync } from 'node:fs'
 import { describe, expect, test } from 'vitest'
 import { pauseAfter } from '../../src/cli/primary.js'
+import { ok } from '../../src/response/responses.js'
+import { serve } from '../../src/server/serve.js'
 import { dial } from '../server/wire.js'
 import { builtCommand, folderWith, ran, serving } from './command.js'
 
@@ -13,6 +15,16 @@ const asked = async (port: number, request: string): Promise<string> => {
   wire.send(request)
   return wire.rest()
 }
+
+test('what watches the connections has to be a function', async () => {
+  const options = { port: 0 }
+  Object.assign(options, { around: 1 })
+  const made = await serve(() => ok(), options)()
+  expect(made).toEqual({
+    _tag: 'Left',
+    left: { _tag: 'OptionsError', option: 'around', reason: 'a function is needed' },
+  })
+})
 
 describe('--explain', () => {
   test('tells why a request was refused, with the octets on both sides', async () => {

@@ -105,8 +105,8 @@ With \`--json\` each event is a record: \`event\`, \`from\` and \`to\` (the octe
 
 \`--record file\` writes what comes in and goes out on every connection into a new file that only its owner may read: lines of JSON
 with a time in milliseconds, the connection's number, and octets in base64, cut as they arrived. Under TLS they are those inside.
-It holds whatever clients send, passwords and cookies included. At 256 MiB it ends and says so. What follows an upgrade is not
-part of it.
+It holds whatever clients send, passwords and cookies included, so it is not served even where it lies in the folder that is. At
+256 MiB it ends and says so. What follows an upgrade is not part of it.
 
 \`wirefold replay file\` runs it again on connections in memory, whose clock is the recording's: deadlines pass when they passed,
 and a minute takes no time. Name the folder or the module, and the options that answers depend on, as they were then. With

@@ -49,10 +49,10 @@ const around = (what: What, target: Target): ReadonlyArray<Made | Promise<Made>>
   ...(what.headers.length > 0 ? [headersOf(what)] : []),
 ]
 
-/** The app that was asked for: a folder or a module, with everything around it. */
-export const appOf = async (what: What, target: Target): Promise<Either<Trouble, App>> => {
+/** The app that was asked for: a folder or a module, with everything around it. `secret` is a file that is never served. */
+export const appOf = async (what: What, target: Target, secret?: string): Promise<Either<Trouble, App>> => {
   const made = await (target._tag === 'Folder'
-    ? (await import('./folder-app.js')).folderApp(target.path, what)
+    ? (await import('./folder-app.js')).folderApp(target.path, what, secret)
     : (await import('./module-app.js')).moduleApp(target.path, what))
   if (made._tag === 'Left') return made
   let app = made.right

@@ -1,5 +1,5 @@
 import { stat } from 'node:fs/promises'
-import { isAbsolute, join, relative, sep } from 'node:path'
+import { isAbsolute, join, relative, resolve, sep } from 'node:path'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { User } from '../cgi/environment.js'
 import type { App } from '../connection/contract.js'
@@ -35,20 +35,28 @@ interface ScriptsAt {
 
 const scriptsAt = (root: string, given: string): ScriptsAt => {
   const folder = isAbsolute(given) ? given : join(root, given)
-  const path = relative(root, folder)
-  const inside = path !== '' && path !== '..' && !path.startsWith(`..${sep}`) && !isAbsolute(path)
-  const names = inside ? path.split(sep) : []
+  const names = namesTo(root, folder)
   return { folder, prefix: `/${names.length > 0 ? names.join('/') : 'cgi-bin'}`, names }
 }
 
 /** Octets, one a unit, are text to no disk: names are compared as a disk might that makes no difference of case. */
 const folded = (name: string): string => Buffer.from(name, 'latin1').toString('utf8').normalize().toLowerCase()
 
-/** Does a path lead to these names, or below? */
+/** The names that lead from the root to a path; none where it is outside, or the root itself. */
+const namesTo = (root: string, path: string): ReadonlyArray<string> => {
+  const way = relative(root, path)
+  const inside = way !== '' && way !== '..' && !way.startsWith(`..${sep}`) && !isAbsolute(way)
+  return inside ? way.split(sep) : []
+}
+
+/** Does a path lead to one of these, or below? */
 const leadsTo =
-  (names: ReadonlyArray<string>) =>
+  (places: ReadonlyArray<ReadonlyArray<string>>) =>
   (asked: ReadonlyArray<string>): boolean =>
-    names.length > 0 && names.every((name, at) => folded(asked[at] ?? '') === name.normalize().toLowerCase())
+    places.some(
+      (names) =>
+        names.length > 0 && names.every((name, at) => folded(asked[at] ?? '') === name.normalize().toLowerCase()),
+    )
 
 /** Files but not those: a script is run, and never shown. */
 const without = (hidden: (asked: ReadonlyArray<string>) => boolean, own: FileSystem): FileSystem => ({
@@ -104,10 +112,10 @@ const withScripts = async (at: ScriptsAt, root: string, what: What, otherwise: A
   return made._tag === 'Right' ? made : trouble(`--cgi ${shown(at.folder)}: ${made.left.reason}`)
 }
 
-/** The app of a folder. `root` is absolute. */
-export const folderApp = async (root: string, what: What): Promise<Either<Trouble, App>> => {
+/** The app of a folder. `root` is absolute; `secret` is a file that nobody is shown, if it lies there: a recording. */
+export const folderApp = async (root: string, what: What, secret?: string): Promise<Either<Trouble, App>> => {
   const at = what.cgi === undefined ? undefined : scriptsAt(root, what.cgi)
-  const hidden = leadsTo(at?.names ?? [])
+  const hidden = leadsTo([at?.names ?? [], secret === undefined ? [] : namesTo(root, resolve(secret))])
   const files = named(filesOf(without(hidden, diskFileSystem(root)), filesOptions(what)))
   if (files._tag === 'Left') return files
   const app =

@@ -1,7 +1,7 @@
 type Commands = typeof import('./commands.js')
 
 /** Is a module meant, and no folder? */
-const isModule = (target: string): boolean => /\.[cm]?[jt]s$/.test(target)
+export const isModule = (target: string): boolean => /\.[cm]?[jt]s$/.test(target)
 
 /** The commands for a target: of a folder those that are at hand; of a module those of the copy that it imports. */
 export const commandsFor = async (target: string): Promise<Commands> =>

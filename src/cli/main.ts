@@ -3,7 +3,7 @@ import type { Command } from './asked.js'
 import { commandOf } from './command.js'
 import { exits } from './exits.js'
 import { help } from './help.js'
-import { commandsFor } from './library.js'
+import { commandsFor, isModule } from './library.js'
 import { versionText } from './package-folder.js'
 import { complain, type World } from './world.js'
 
@@ -26,6 +26,13 @@ const run = async (command: Command, world: World): Promise<number> => {
   }
 }
 
+const defect = (error: unknown): string =>
+  `a defect of wirefold: ${shown(error instanceof Error ? error.message : String(error))}`
+
+/** Is code run that is not ours? What nobody catches there is its author's affair, who wants to see the stack. */
+const runsModule = (command: Command): boolean =>
+  (command._tag === 'Serve' || command._tag === 'Replay') && isModule(command.what.target)
+
 /**
  * The command: arguments in, exit code out. What people are told is one line, and never a stack: what goes wrong in here
  * without being foreseen is a defect of ours, and says so.
@@ -36,10 +43,15 @@ export const main = async (world: World): Promise<number> => {
     complain(world.err, command.left.message)
     return exits.usage
   }
+  if (!runsModule(command.right))
+    process.once('uncaughtException', (error) => {
+      complain(world.err, defect(error))
+      process.exit(exits.failed)
+    })
   try {
     return await run(command.right, world)
   } catch (error) {
-    complain(world.err, `a defect of wirefold: ${shown(error instanceof Error ? error.message : String(error))}`)
+    complain(world.err, defect(error))
     return exits.failed
   }
 }

@@ -73,6 +73,9 @@ export const originsOf = (text: string): Either<UsageError, '*' | ReadonlyArray<
   return origins.includes('') ? misuse(`--cors=${shown(text)}: an origin is empty`) : right(origins)
 }
 
+/** Directives with commas between, each a token and perhaps a value: RFC 9111 §5.2. */
+const DIRECTIVES = /^(?:[\w!#$%&'*+.^`|~-]+(?:=(?:[\w!#$%&'*+.^`|~-]+|"[\w ,=-]*"))?(?:[ \t]*,[ \t]*|$))+(?<![, \t])$/
+
 /**
  * `[glob=]value`, where a value in digits means `max-age`. What stands before the `=` is a pattern if it holds what a
  * directive's name cannot: `/`, `*`, `?` or a dot.
@@ -88,7 +91,7 @@ export const cacheRule = (text: string): Either<UsageError, CacheRule> => {
   const pattern = /[/*?.]/.test(before) ? before : undefined
   const said = pattern === undefined ? text : text.slice(equals + 1)
   const value = /^\d{1,10}$/.test(said) ? `max-age=${said}` : said
-  if (value === '' || flawOf(value) >= 0) return misuse(`--cache ${shown(text)}: ${shown(said)} is no Cache-Control`)
+  if (!DIRECTIVES.test(value)) return misuse(`--cache ${shown(text)}: ${shown(said)} is no Cache-Control`)
   return right({ pattern, value })
 }
 

@@ -72,7 +72,7 @@ export const start = async (
 ): Promise<Either<Trouble, Started>> => {
   const target = await targetAt(command.what.target)
   if (target._tag === 'Left') return target
-  const app = await appOf(command.what, target.right)
+  const app = await appOf(command.what, target.right, command.record)
   if (app._tag === 'Left') return app
   const recording = await recordingOf(command, world)
   if (recording._tag === 'Left') return recording

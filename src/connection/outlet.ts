@@ -34,7 +34,7 @@ export interface FileOutlet {
   readonly reader: Reader
   readonly position: number
   readonly end: number
-  /** What was read last, and may be used again once it is on its way. */
+  /** What is read into. */
   readonly buffer: Uint8Array
   readonly running: number
 }

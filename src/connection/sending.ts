@@ -37,10 +37,10 @@ export const produce = (work: Work, doing: Sending): boolean => {
   }
 }
 
-/** Into the one buffer that there is: what was written last out of it has been taken. */
+/** Into octets of its own: what was written is no longer ours, and whoever took it may keep it. */
 const readOn = (work: Work, outlet: FileOutlet): FileOutlet => {
   const length = Math.min(READ, outlet.end - outlet.position)
-  const buffer = outlet.buffer.length >= length ? outlet.buffer.subarray(0, length) : new Uint8Array(length)
+  const buffer = work.core.settings.platform.allocate?.(length) ?? new Uint8Array(length)
   return { ...outlet, buffer, running: run(work, readInto(outlet, buffer)) }
 }
 

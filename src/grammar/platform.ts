@@ -16,6 +16,8 @@ export interface Platform {
   readonly utf8Length: (text: string) => number
   /** Milliseconds since 1970, UTC. */
   readonly now: () => number
+  /** Octets to read into, whatever is in them: new ones, unless the runtime has some that nobody uses any more. */
+  readonly allocate?: (length: number) => Uint8Array
 }
 
 /** The pure defaults, with a clock that stands at `now` (0 unless told). */

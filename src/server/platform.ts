@@ -1,5 +1,6 @@
 import { isUtf8 } from 'node:buffer'
 import type { Platform } from '../grammar/platform.js'
+import { allocate } from './buffers.js'
 
 declare global {
   interface Buffer {
@@ -26,4 +27,5 @@ export const nodePlatform: Platform = {
   utf8Encode: (text) => Buffer.from(text, 'utf8'),
   utf8Length: (text) => Buffer.byteLength(text, 'utf8'),
   now: () => Date.now(),
+  allocate,
 }
