@@ -2,6 +2,7 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fc } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
+import { recorder } from '../../src/cli/recorder.js'
 import { difference } from '../../src/cli/replay-compare.js'
 import { type Happening, happeningLine, readHappening, readHeading } from '../../src/cli/transcript.js'
 import { dial } from '../server/wire.js'
@@ -113,6 +114,26 @@ describe('a recording', () => {
     writeFileSync(join(root, 'empty'), '')
     expect((await ran(['replay', join(root, 'empty'), root])).code).toBe(1)
     expect((await ran(['replay', join(root, 'none'), root])).err).toMatch(/no such file/)
+  })
+})
+
+describe('a recording that is full', () => {
+  test('ends, says so once, and holds whole lines', () => {
+    const file = join(folderWith({}), 'talk')
+    const said: string[] = []
+    const made = recorder(file, '0', (why) => said.push(why), 2000)
+    if (made._tag === 'Left') throw new Error(made.left.message)
+    const { watcher, close } = made.right
+    const peer = { remote: { host: '192.0.2.1', port: 1 }, local: { host: '', port: 0 }, secure: false }
+    watcher.opened(1, peer)
+    for (let times = 0; times < 50; times++) watcher.told(1, { _tag: 'Bytes', bytes: bytes('x'.repeat(50)) })
+    close()
+    expect(said).toEqual(['it is as large as a recording gets, 256 MiB'])
+    const [, ...lines] = readFileSync(file, 'latin1').trimEnd().split('\n')
+    const all = lines.map(readHappening)
+    expect(all).not.toContain(undefined)
+    expect(all.at(-1)?._tag).toBe('Full')
+    expect(statSync(file).size).toBeLessThan(2200)
   })
 })
 

@@ -361,6 +361,18 @@ describe('an end', () => {
     expect(await it.ended).toMatchObject({ code: 0 })
   })
 
+  test('does not take for in flight what its client has left', async () => {
+    const text =
+      "import { fromTask } from 'wirefold'\nexport default () => fromTask(() => new Promise(() => undefined))\n"
+    const it = await serving([join(folderWith({ 'app.mjs': text }), 'app.mjs')])
+    const wire = await dial({ host: '127.0.0.1', port: it.port })
+    wire.send(get('/'))
+    await new Promise((later) => setTimeout(later, 300))
+    wire.reset()
+    await new Promise((later) => setTimeout(later, 300))
+    expect((await it.stop()).err).toMatch(/nothing is in flight/)
+  })
+
   test('waits for what is in flight and says what it is; a second SIGINT does not wait', async () => {
     const folder = folderWith({
       'app.mjs':

@@ -8,7 +8,7 @@ import { serveConnection } from '../../src/server/serve-connection.js'
 import { ask, contentOf, serving } from './serving.js'
 
 const LENGTH = 1_000_000
-const octet = (at: number): number => (at * 31 + (at >> 8)) & 0xff
+const octet = (at: number): number => (at * 31 + (at >> 16) * 7) & 0xff
 const content = Buffer.from(Uint8Array.from({ length: LENGTH }, (_, at) => octet(at)))
 
 const source = {

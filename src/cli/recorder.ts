@@ -23,8 +23,8 @@ interface Sheet {
 }
 
 /** Lines are written at once, and in order: what a line tells of has not been answered yet. */
-const sheet = (fd: number, ended: (why: string) => void, full: () => string): Sheet => {
-  let left = LIMIT
+const sheet = (fd: number, limit: number, ended: (why: string) => void, full: () => string): Sheet => {
+  let left = limit
   let open = true
   const close = (): void => {
     if (open) closeSync(fd)
@@ -44,7 +44,7 @@ const sheet = (fd: number, ended: (why: string) => void, full: () => string): Sh
     }
     if (left >= 0) return
     close()
-    ended('it has reached 256 MiB')
+    ended('it is as large as a recording gets, 256 MiB')
   }
   return { write, close }
 }
@@ -96,12 +96,17 @@ const watcherOf = (write: (line: string) => void, now: () => number): Watcher =>
   }
 }
 
-/** Begins a recording in a new file, which only its owner may read. `ended` hears why it ended before its time. */
-export const recorder = (path: string, version: string, ended: (why: string) => void): Either<Trouble, Recorder> => {
+/** Begins a recording in a new file, which only its owner may read. `ended` hears why it ended before its time; `limit` is in octets. */
+export const recorder = (
+  path: string,
+  version: string,
+  ended: (why: string) => void,
+  limit: number = LIMIT,
+): Either<Trouble, Recorder> => {
   const start = performance.now()
   const now = (): number => performance.now() - start
   try {
-    const { write, close } = sheet(openSync(path, 'wx', 0o600), ended, () =>
+    const { write, close } = sheet(openSync(path, 'wx', 0o600), limit, ended, () =>
       happeningLine({ _tag: 'Full', connection: 0, at: now() }),
     )
     write(headingLine({ wirefold: version, transcript: 1, began: Date.now() }))

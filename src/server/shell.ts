@@ -199,8 +199,11 @@ export class Shell<S extends Seen> implements Swept, Listener, Owner {
     const octets = octetsOf(pieces)
     this.host.tally.bytesOut += octets
     const outcome = this.output.write(pieces, octets)
-    if (outcome === 'Taken') this.drained = true
-    else if (outcome === 'Waiting') this.host.sweep.watch(this, true)
+    if (outcome === 'Taken') {
+      this.drained = true
+      // The kernel has it all. What is no socket may have handed it on instead.
+      if (this.duplex instanceof Socket && !(this.duplex instanceof TLSSocket)) recycle(pieces)
+    } else if (outcome === 'Waiting') this.host.sweep.watch(this, true)
   }
 
   private close(reset: boolean): void {
