@@ -1,3 +1,4 @@
+import { createServer as createHttpServer } from 'node:http'
 import { createServer, type Socket } from 'node:net'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { askNode, type GatewayError } from '../../src/adapters/node/index.js'
@@ -283,6 +284,25 @@ describe('whoever breaks off at a gateway', () => {
     const { said } = await through(from, `${ask('POST', '/', 'Transfer-Encoding: chunked')}3\r\nabc\r\nx\r\n`)
     expect(said).toMatch(/^HTTP\/1.1 400 /)
     expect(from.heard()).not.toMatch(/0\r\n\r\n$/)
+  })
+
+  test('a refusal is answered though who refuses hangs up on the content', async () => {
+    const refusing = createHttpServer((_request, response) => {
+      response.writeHead(413, { connection: 'close' })
+      response.end('no')
+    })
+    await new Promise<void>((resolve) => refusing.listen(0, '127.0.0.1', resolve))
+    onTestFinished(() => void refusing.close())
+    const address = refusing.address()
+    const port = typeof address === 'object' && address !== null ? address.port : 0
+    const { dial } = await serving(gateway(port), { bodyLimit: 1e9 })
+    for (let round = 0; round < 6; round++) {
+      const wire = await dial()
+      wire.send(ask('POST', '/', 'Content-Length: 20000000'))
+      for (let at = 0; at < 20; at++) wire.send('x'.repeat(1_000_000))
+      await wire.until('no')
+      expect(statusesIn(wire.got())).toEqual([413])
+    }
   })
 
   test('a refusal is answered though content is still to come', async () => {

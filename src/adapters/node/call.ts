@@ -147,8 +147,10 @@ export const call = (options: RequestOptions, request: Request): Call => {
     go()
     tell({ _tag: 'Answer', message })
   })
-  const write: Call['write'] = (bytes) =>
-    new Promise((resolve) => {
+  // A turn of the loop first: what was refused meanwhile is heard before a write to who has hung up breaks all off.
+  const write: Call['write'] = async (bytes) => {
+    await new Promise(setImmediate)
+    return new Promise((resolve) => {
       if (!isWanted || outgoing.write(bytes)) return resolve()
       const on = (): void => {
         outgoing.off('drain', on).off('unwanted', on)
@@ -156,6 +158,7 @@ export const call = (options: RequestOptions, request: Request): Call => {
       }
       outgoing.on('drain', on).on('unwanted', on)
     })
+  }
   return {
     ready,
     isWanted: () => isWanted,

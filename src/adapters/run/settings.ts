@@ -3,6 +3,7 @@ import { type Platform, purePlatform } from '../../grammar/platform.js'
 import type { Peer } from '../../message/request.js'
 import { end, feed, initial, next, type RequestParser, resume } from '../../parser/index.js'
 import { defaultErrorStyle, type ErrorStyle } from '../../response/error-page.js'
+import { complaint } from './complaint.js'
 
 /** What an app can be told where another server runs it. Each can be left out. */
 export interface AdapterOptions {
@@ -32,7 +33,7 @@ export interface Settings {
 }
 
 const complain = (entry: LogEntry): void => {
-  if (entry._tag === 'Defect') globalThis.console.error(entry.error)
+  if (entry._tag === 'Defect') globalThis.console.error(complaint(entry.error))
 }
 
 /** A hook that throws changes nothing. */

@@ -95,9 +95,22 @@ export const parseJson = (text: string): Either<string, unknown> => {
   }
 }
 
-const STRING = /"(?:[^"\\\u0000-\u001f]|\\(?:["\\/bfnrt]|u[0-9a-fA-F]{4}))*"/y
+const ESCAPED = /["\\/bfnrt]|u[0-9a-fA-F]{4}/y
 const SCALAR = /true|false|null|-?(?:0|[1-9][0-9]*)(?:\.[0-9]+)?(?:[eE][+-]?[0-9]+)?/y
 const BLANK = /[ \t\n\r]*/y
+
+/** Behind the string that begins at `at`; -1 where none is. By a loop: of a long one an expression runs out of stack. */
+const pastString = (text: string, from: number): number => {
+  if (text.charCodeAt(from) !== QUOTE) return -1
+  for (let at = from + 1; at < text.length; ) {
+    const unit = text.charCodeAt(at)
+    if (unit === QUOTE) return at + 1
+    if (unit < 0x20) return -1
+    at = unit === BACKSLASH ? past(ESCAPED, text, at + 1) : at + 1
+    if (at < 0) return -1
+  }
+  return -1
+}
 
 /** Behind what the expression matches at `at`; -1 where it does not. */
 const past = (expression: RegExp, text: string, at: number): number => {
@@ -128,7 +141,7 @@ export const jsonFlaw = (text: string): number => {
       wants = 'value'
       at++
     } else if (wants === 'name' || wants === 'firstName') {
-      const end = past(STRING, text, at)
+      const end = pastString(text, at)
       if (end < 0) return at
       wants = 'colon'
       at = end
@@ -137,7 +150,7 @@ export const jsonFlaw = (text: string): number => {
       wants = sign === '[' ? 'first' : 'firstName'
       at++
     } else {
-      const end = past(sign === '"' ? STRING : SCALAR, text, at)
+      const end = sign === '"' ? pastString(text, at) : past(SCALAR, text, at)
       if (end < 0) return at
       wants = 'more'
       at = end

@@ -3,7 +3,7 @@ import type { Refused } from '../../response/status.js'
 import type { ProblemError, ProblemPart } from '../problem.js'
 import { decoderOf } from './codec-reader.js'
 import { type Describable, type FieldFault, pointerTo, shapeOf } from './derive.js'
-import { isList } from './reader.js'
+import { isList, MOST_ERRORS } from './reader.js'
 import { schemaOf } from './schema.js'
 import type { Schema } from './shape.js'
 import { wordsOf } from './shape.js'
@@ -215,6 +215,7 @@ export const many = <F extends TextLike>(like: F & NoInfer<AsField<F>>): Paramet
         const value = field.read(text)
         if (value !== MISS) values.push(value)
         else found.push(errorAt(place, `expected ${field.expected}`, index))
+        if (found.length - before >= MOST_ERRORS) break
       }
       return found.length > before ? MISS : values
     },
