@@ -24,6 +24,7 @@ describe('a file', () => {
     expect(headers.toJSON()).toEqual([
       ['ETag', `"5-${(AT * 1000).toString(16)}"`],
       ['Last-Modified', 'Sun, 06 Nov 1994 08:49:37 GMT'],
+      ['Vary', 'Accept-Encoding'],
       ['Accept-Ranges', 'bytes'],
       ['X-Content-Type-Options', 'nosniff'],
     ])
@@ -245,8 +246,9 @@ describe('siblings in a coding', () => {
     expect([itself.type, itself.headers.has('Content-Encoding')]).toEqual(['application/gzip', false])
   })
 
-  test('are not looked for unless told', async () => {
-    const answer = await overFiles(tree)('/a.js', [['Accept-Encoding', 'br']])
+  test('are looked for unless told not to', async () => {
+    expect((await overFiles(tree)('/a.js', [['Accept-Encoding', 'br']])).content).toBe('brotli')
+    const answer = await overFiles(tree, { precompressed: false })('/a.js', [['Accept-Encoding', 'br']])
     expect([answer.content, answer.headers.has('Vary')]).toEqual(['plain', false])
   })
 })

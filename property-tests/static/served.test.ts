@@ -21,6 +21,7 @@ describe('files over a socket', () => {
         'HTTP/1.1 200 OK',
         'ETag: "5-2c9253feeaa40"',
         'Last-Modified: Sun, 06 Nov 1994 08:49:37 GMT',
+        'Vary: Accept-Encoding',
         'Accept-Ranges: bytes',
         'X-Content-Type-Options: nosniff',
         'Content-Type: text/plain;charset=utf-8',

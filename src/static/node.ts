@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, constants, fstatSync, open, read, readlinkSync, readSync, type Stats } from 'node:fs'
+import { closeSync, constants, fstatSync, open, read, readSync, type Stats } from 'node:fs'
 import { lstat, readdir, realpath, stat } from 'node:fs/promises'
 import { resolve, sep } from 'node:path'
 import type { Either } from 'fp-ts/lib/Either.js'
@@ -16,7 +16,8 @@ import {
   type OpenedFolder,
 } from './file-system.js'
 import { type FilesApp, filesOf } from './files.js'
-import type { DiskOptions, FilesOptions } from './options.js'
+import { pathOfDescriptor, pathOfSame, type Withheld, withholding } from './node-where.js'
+import { type DiskOptions, type FilesOptions, flawOfWithheld } from './options.js'
 import { entryOf, isWithin } from './system.js'
 import { failed, isLink } from './system-error.js'
 
@@ -67,6 +68,7 @@ const taken = (fd: number, start: number, end: number): Uint8Array | undefined =
 interface Root {
   readonly path: string
   readonly options: Required<DiskOptions>
+  readonly withheld: Withheld
   real: string | undefined
 }
 
@@ -84,30 +86,18 @@ const isInside = async (root: Root, path: string): Promise<boolean> => {
   return isWithin(root.real, path, sep)
 }
 
-/** Where a descriptor really is; `undefined` where nobody tells. */
-const pathOfDescriptor = (descriptors: string, fd: number): string | undefined => {
-  try {
-    return readlinkSync(`${descriptors}/${fd}`, 'latin1')
-  } catch {
-    return undefined
-  }
-}
-
-/** Without descriptors to ask: where the path really leads now, if that is what was opened. */
-const pathOfSame = async (path: string, here: Stats): Promise<string | undefined> => {
-  const real = text(await realpath(latin1(path), 'buffer'))
-  const there = await stat(latin1(real))
-  return there.dev === here.dev && there.ino === here.ino ? real : undefined
-}
+/** Is that inside, and not withheld? */
+const isServed = async (root: Root, path: string, it: Identity): Promise<boolean> =>
+  (await isInside(root, path)) && !(await root.withheld.covers(path, it))
 
 /** One thing in a folder; nothing for what cannot be served, or is gone by now. */
 const entryAt = async (root: Root, folder: string, name: string): Promise<Entry | undefined> => {
   try {
     const path = latin1(`${folder}/${name}`)
     const it = await lstat(path)
-    if (!it.isSymbolicLink()) return entryOf(name, it)
+    if (!it.isSymbolicLink()) return (await root.withheld.is(it)) ? undefined : entryOf(name, it)
     const real = await realpath(path, 'buffer')
-    return (await isInside(root, text(real))) ? entryOf(name, await stat(real)) : undefined
+    return (await isServed(root, text(real), it)) ? entryOf(name, await stat(real)) : undefined
   } catch {
     return undefined
   }

@@ -24,7 +24,7 @@ export interface FilesOptions {
   readonly dotfiles?: boolean
   /**
    * Files beside the one that was asked for, `.br`, `.zst` and `.gz`, are sent in its place to clients that take them: all
-   * three (true), or some, the one to prefer first; false. One that is older than its file is stale, and not used.
+   * three (true, unless told), none (false), or some, the one to prefer first. One that is older than its file is stale, and not used.
    */
   readonly precompressed?: boolean | ReadonlyArray<Coding>
   /** Cache-Control for all files, or by pattern (see `pattern`), the first that fits; none. */
@@ -100,7 +100,7 @@ const flawOfBoolean = (option: string, value: unknown): Flaw =>
 const allCodings: ReadonlyArray<Coding> = ['br', 'zstd', 'gzip']
 
 const codingsOf = (given: FilesOptions['precompressed']): ReadonlyArray<Coding> =>
-  given === true ? allCodings : given === undefined || given === false ? [] : given
+  given === false ? [] : given === true || given === undefined ? allCodings : given
 
 const rulesOf = (given: FilesOptions['cacheControl']): ReadonlyArray<readonly [string, string]> =>
   given === undefined ? [] : typeof given === 'string' ? [['**', given]] : given
