@@ -28,6 +28,7 @@ const cases: ReadonlyArray<readonly [rule: string, path: string, text: string, b
   ['node', 'src/static/plan.ts', "import { open } from 'node:fs/promises'", true],
   ['node', 'src/static/node.ts', "import { open } from 'node:fs/promises'", false],
   ['node', 'src/static/node-upload.ts', "import { open } from 'node:fs/promises'", false],
+  ['node', 'src/static/node-where.ts', "import { open } from 'node:fs/promises'", false],
   ['node', 'src/static/nodes.ts', "import { open } from 'node:fs/promises'", true],
   ['fp-ts', 'src/handler/a.ts', "import { pipe } from 'fp-ts/function'", true],
   ['fp-ts', 'src/handler/a.ts', "import { pipe } from 'fp-ts'", true],

@@ -59,6 +59,15 @@ describe('a recording', () => {
     expect(out).toMatch(/4 connections, 0 with other answers\n$/)
   })
 
+  test('says so in one line where nobody listens', async () => {
+    const [root, file] = [site(), join(folderWith({}), 'talk')]
+    const it = await serving([root, '--record', file])
+    await talk(it)
+    await it.stop()
+    const { code, out, err } = await ran(['replay', file, '--to', `127.0.0.1:${it.port}`])
+    expect([code, out, err]).toEqual([1, '', `wirefold: --to 127.0.0.1:${it.port}: connection refused\n`])
+  })
+
   test('shows where answers differ, and ends with 1', async () => {
     const [root, file] = [site(), join(folderWith({}), 'talk')]
     const it = await serving([root, '--record', file])

@@ -95,6 +95,9 @@ describe('where it listens', () => {
     expect((await fetch(it.url)).status).toBe(200)
   })
 
+  test('--host takes an IPv6 address in brackets, as URLs have it', async () =>
+    expect((await serving([site(), '--host', '[::1]'])).url).toMatch(/^http:\/\/\[::1\]:/))
+
   test('--bind is another word for --host', async () =>
     expect((await serving([site(), '--bind', '127.0.0.2'])).url).toMatch(/127\.0\.0\.2/))
 
@@ -157,8 +160,13 @@ describe('where it listens', () => {
       return err
     }
     const other = join(keys, 'two.key.pem')
-    expect(await refused(cert ?? '', other)).toBe('wirefold: --tls: the key is not the one of the certificate\n')
-    expect(await refused(key ?? '', cert ?? '')).toBe('wirefold: --tls: one of the files is no PEM\n')
+    expect(await refused(cert ?? '', other)).toBe(
+      `wirefold: --tls: the key ${other} is not the one of the certificate ${cert}\n`,
+    )
+    expect(await refused(key ?? '', cert ?? '')).toBe(
+      `wirefold: --tls: the certificate ${key}: is no certificate in PEM\n`,
+    )
+    expect(await refused(cert ?? '', cert ?? '')).toBe(`wirefold: --tls: the key ${cert}: is no private key in PEM\n`)
   })
 })
 
@@ -213,10 +221,20 @@ describe('how it answers', () => {
     expect(await allowed('https://b.example')).toBe(null)
   })
 
-  test('--cors with what is no origin is an error', async () => {
-    const { code, err } = await ran([site(), '--cors=nonsense', '--port', '0'])
-    expect(code).toBe(1)
-    expect(err).toMatch(/^wirefold: --cors: [^\n]+\n$/)
+  test.each([
+    ...['--cors=nonsense', '--cors=http://a/path', '--cors=null', '--spa=../x', '--spa=/x', '--spa=a//b'],
+    ...['--cgi=.', '--cgi=..', '--cgi=../x', '--cgi=/', '--cgi=a/..'],
+  ])('%s is wrong usage, and said in one line', async (option) => {
+    const { code, err } = await ran([site(), option, '--port', '0'])
+    expect([code, err]).toEqual([2, expect.stringMatching(/^wirefold: --\w+=[^\n]+\n$/)])
+    expect(err).not.toMatch(/allowNull|origins/)
+  })
+
+  test('--cors lets a page send what --auth asks for', async () => {
+    const it = await serving([site(), '--cors', '--auth', 'a:b'])
+    const headers = { origin: 'https://a.example', 'access-control-request-method': 'GET' }
+    const answer = await fetch(it.url, { method: 'OPTIONS', headers })
+    expect(answer.headers.get('access-control-allow-headers')).toBe('*, Authorization')
   })
 
   test('--header puts fields on every answer', async () => {
@@ -244,6 +262,20 @@ describe('how it answers', () => {
     const it = await serving([site(), '--protocol', 'HTTP/1.0'])
     expect(await asked(it.port, 'GET / HTTP/1.1\r\nHost: a\r\n\r\n')).toMatch(/^HTTP\/1\.0 200 OK\r\n/)
   })
+
+  test.each(['HTTP/1.0', 'HTTP/1.1'])('--protocol HTTP/1.0 closes behind an answer, by %s too', async (version) => {
+    const it = await serving([site(), '--protocol', 'HTTP/1.0'])
+    const request = `GET / ${version}\r\nHost: a\r\nConnection: keep-alive\r\n\r\n`
+    const answers = await asked(it.port, request + request)
+    expect(answers.match(/^HTTP/gm)).toHaveLength(1)
+    expect(answers).not.toMatch(/keep-alive/i)
+  })
+
+  test('--header names the server in refusals, too', async () => {
+    const it = await serving([site(), '--header', 'Server: me'])
+    for (const request of [get('/'), 'nonsense\r\n\r\n'])
+      expect((await asked(it.port, request)).match(/^Server: .*$/gm)).toEqual(['Server: me'])
+  })
 })
 
 describe('who may', () => {
@@ -256,6 +288,7 @@ describe('who may', () => {
     expect((await fetch(it.url, basic('bob:c'))).status).toBe(200)
     expect((await fetch(it.url, basic('ann:c'))).status).toBe(401)
     expect((await fetch(it.url)).headers.get('www-authenticate')).toMatch(/^Basic realm=/)
+    expect((await fetch(it.url)).headers.get('content-type')).toBe('text/html;charset=utf-8')
     expect((await it.stop()).err).not.toContain('a:b')
   })
 
@@ -268,6 +301,15 @@ describe('who may', () => {
     expect((await fetch(it.url, basic('ann:s3cret'))).status).toBe(200)
     expect((await fetch(it.url, basic('ann:other'))).status).toBe(401)
     expect((await fetch(it.url, basic('bob:s3cret'))).status).toBe(401)
+  })
+
+  test('who comes while too many passwords are hashed is told to come again', async () => {
+    const { out } = await ran(['hash', 'ann'], { input: 's3cret\n' })
+    const it = await serving([site(), '--auth', out.trim()])
+    const many = Array.from({ length: 60 }, (_, at) => fetch(it.url, basic(`ann:wrong${at}`)))
+    const statuses = (await Promise.all(many)).map(({ status }) => status)
+    expect(new Set(statuses)).toEqual(new Set([401, 503]))
+    expect((await fetch(it.url, basic('ann:s3cret'))).status).toBe(200)
   })
 
   test('a preflight needs no password', async () => {

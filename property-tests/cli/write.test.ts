@@ -1,4 +1,4 @@
-import { chmodSync, existsSync, readdirSync, readFileSync } from 'node:fs'
+import { chmodSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
 import { dial } from '../server/wire.js'
@@ -103,6 +103,36 @@ describe.skipIf(process.platform === 'win32')('--cgi', () => {
     expect(readFileSync(join(root, 'cgi-bin', 'run.sh'), 'utf8')).toBe(script)
     expect(readdirSync(join(root, 'cgi-bin')).sort()).toEqual(['data.txt', 'run.sh'])
     expect(readFileSync(join(root, 'cgi-bin', 'data.txt'), 'utf8')).toBe('secret')
+  })
+
+  test('never shows a script by a link, nor lets it be written', async () => {
+    const root = withScripts('cgi-bin')
+    symlinkSync('cgi-bin', join(root, 'alias'))
+    symlinkSync('cgi-bin/run.sh', join(root, 'one'))
+    const it = await serving([root, '--cgi', '--upload=replace'])
+    for (const path of ['/alias/run.sh', '/alias/', '/alias', '/one']) {
+      const answer = await fetch(it.url + path, { redirect: 'manual' })
+      expect([path, answer.status]).toEqual([path, 404])
+    }
+    for (const path of ['/alias/run.sh', '/alias/new']) expect((await put(it.url + path, 'new')).status).toBe(404)
+    expect((await put(`${it.url}/one`, 'new')).status).toBe(409)
+    expect(readdirSync(join(root, 'cgi-bin')).sort()).toEqual(['data.txt', 'run.sh'])
+    expect(readFileSync(join(root, 'cgi-bin', 'run.sh'), 'utf8')).toBe(script)
+  })
+
+  test('says in one line what a script got wrong behind its head', async () => {
+    const root = withScripts('cgi-bin')
+    writeFileSync(
+      join(root, 'cgi-bin', 'run.sh'),
+      '#!/bin/sh\nprintf "Content-Type: text/plain\\n\\nhalf"\nkill -9 $$\n',
+    )
+    const it = await serving([root, '--cgi'])
+    await fetch(`${it.url}/cgi-bin/run.sh`)
+      .then((answer) => answer.text())
+      .catch(() => undefined)
+    const { err } = await it.stop()
+    expect(err).toMatch(/a script died of SIGKILL/)
+    expect(err).not.toMatch(/\bat \S+:\d+|\.[cm]js:\d+/)
   })
 
   test('of a folder that is not there is an error in one line', async () => {

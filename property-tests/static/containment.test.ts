@@ -92,6 +92,49 @@ describe.each(ways)('a folder on a disk, %s', (_way, disk) => {
       expect(content).not.toContain(`<bdi>${name}</bdi>`)
   })
 
+  test('keeps what is withheld, by whatever name or link it is asked for', async () => {
+    const root = write(folder(), {
+      'kept/x': 'SECRET',
+      'kept/d/y': 'SECRET',
+      'kept-not/z': 'shown',
+      one: 'SECRET',
+      a: 'a',
+    })
+    const links = { alias: 'kept', deep: 'kept/d', file: 'kept/x', twice: 'alias', other: 'one', fine: 'kept-not/z' }
+    for (const [name, to] of Object.entries(links)) symlinkSync(to, join(root, name))
+    const ask = asking(over(diskFileSystem(root, { ...disk, withheld: ['kept', 'one', 'not-there'] })))
+    const lost = await ask('/not-there')
+    const bad = [
+      '/kept',
+      '/kept/',
+      '/kept/x',
+      '/kept/d/y',
+      '/alias',
+      '/alias/',
+      '/alias/x',
+      '/deep/',
+      '/deep/y',
+      '/file',
+    ]
+    for (const path of [...bad, '/twice/x', '/one', '/other']) expect([path, await ask(path)]).toEqual([path, lost])
+    expect((await ask('/fine')).content).toBe('shown')
+    expect((await ask('/kept-not/z')).content).toBe('shown')
+    const { content } = await ask('/')
+    for (const name of ['a', 'kept-not', 'fine']) expect(content).toContain(`<bdi>${name}</bdi>`)
+    for (const name of ['kept', 'one', 'alias', 'deep', 'file', 'twice', 'other'])
+      expect(content).not.toContain(`<bdi>${name}</bdi>`)
+  })
+
+  test('keeps a withheld folder that is a link, and is turned to another one', async () => {
+    const root = write(folder(), { 'v1/x': 'SECRET', 'v2/x': 'SECRET' })
+    symlinkSync('v1', join(root, 'now'))
+    const ask = asking(over(diskFileSystem(root, { ...disk, withheld: ['now'] })))
+    expect([(await ask('/v1/x')).status, (await ask('/v2/x')).status]).toEqual([404, 200])
+    symlinkSync('v2', join(root, 'next'))
+    renameSync(join(root, 'next'), join(root, 'now'))
+    expect([(await ask('/v1/x')).status, (await ask('/v2/x')).status]).toEqual([200, 404])
+  })
+
   test('does not take a folder whose name starts as its own for itself', async () => {
     const above = write(folder(), { 'www/a': 'inside', 'www-private/b': 'OUTSIDE' })
     symlinkSync('../www-private/b', join(above, 'www', 'b'))

@@ -16,6 +16,7 @@ describe('a file', () => {
     { path: 'a.html', content: '<p>', mtime: AT },
     { path: 'b', content: '', mtime: AT },
     { path: 'x.PNG', content: 'png', mtime: AT },
+    ...['ico', 'tar', 'pl', 'js'].map((extension) => ({ path: `x.${extension}`, content: '', mtime: AT })),
   ])
 
   test('is its content, with its type, size, time and tag', async () => {
@@ -33,6 +34,10 @@ describe('a file', () => {
   test('has the type that its name says', async () => {
     expect((await ask('/a.html')).type).toBe('text/html;charset=utf-8')
     expect((await ask('/x.PNG')).type).toBe('image/png')
+    expect((await ask('/x.ico')).type).toBe('image/vnd.microsoft.icon')
+    expect((await ask('/x.tar')).type).toBe('application/x-tar')
+    expect((await ask('/x.pl')).type).toBe('text/plain;charset=utf-8')
+    expect((await ask('/x.js')).type).toBe('text/javascript;charset=utf-8')
     expect((await ask('/b')).type).toBe('application/octet-stream')
     expect(['a.', '.a', 'a.b.C', 'ab'].map(extensionOf)).toEqual(['', '', 'c', ''])
   })
@@ -170,6 +175,14 @@ describe('what is not found', () => {
     for (const path of ['/users/x.png', '/../x', '/.git', '/a//b', '/%ff.js'])
       expect((await ask(path)).status).toBe(404)
     expect((await overFiles(tree, { spa: 'd' })('/x')).status).toBe(404)
+  })
+
+  test('is no page to who wants none: a request of an API that is not there is not answered with one', async () => {
+    const ask = overFiles([{ path: 'index.html', content: 'app' }], { spa: true })
+    const json = await ask('/api/x', [['Accept', 'application/json']])
+    expect([json.status, json.headers.get('Vary')]).toEqual([404, 'Accept'])
+    const page = await ask('/api/x', [['Accept', 'text/html, */*;q=0.1']])
+    expect([page.status, page.headers.get('Vary')]).toEqual([200, 'Accept-Encoding, Accept'])
   })
 })
 

@@ -218,7 +218,7 @@ const trapped = [
 /** What the app over a folder says; the folder itself is a link. */
 export const diskProbes = async ({ node, files }: Modules, root: string): Promise<unknown> => {
   const said: unknown[] = []
-  for (const disk of [{}, { descriptors: '/nothing/there' }, { atOnce: 0 }]) {
+  for (const disk of [{}, { descriptors: '/nothing/there' }, { atOnce: 0 }, { withheld: ['sub', 'empty'] }]) {
     const inner = node.diskFileSystem(root, disk)
     const made = files.filesOf({ ...inner, boundary: () => '', now })
     if (made._tag === 'Left') return made.left

@@ -148,6 +148,12 @@ export const uploadTrials: ReadonlyArray<Trial> = [
     assert.equal(await put('/name', 'evil', { options: { replace: true } }), '409')
     assert.deepEqual(readdirSync(outside), ['secret'])
   }),
+  trial(async ({ root, put }) => {
+    mkdirSync(join(root, 'kept'))
+    symlinkSync('kept', join(root, 'alias'))
+    for (const path of ['/kept/a', '/alias/a'])
+      assert.equal(await put(path, 'x', { options: { withheld: ['kept'] } }), '404')
+  }),
   trial(async ({ root, outside, put }) => {
     mkdirSync(join(root, 'sub'))
     const between = (): void => {
@@ -159,6 +165,11 @@ export const uploadTrials: ReadonlyArray<Trial> = [
   }),
   trial(async ({ root, put }) => {
     const between = (): void => writeFileSync(join(root, 'a'), 'theirs')
+    assert.equal(await put('/new', 'x', { fields: ['If-None-Match: *'], options: { replace: true } }), '201')
+    const onlyNew = { fields: ['If-None-Match: *'], options: { replace: true }, between }
+    assert.equal(await put('/a', 'ours', onlyNew), '412')
+    assert.equal(readFileSync(join(root, 'a'), 'latin1'), 'theirs')
+    rmSync(join(root, 'a'))
     assert.equal(await put('/a', 'ours', { between }), '409')
     assert.equal(readFileSync(join(root, 'a'), 'latin1'), 'theirs')
     const how = {

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
 import {
+  chmodSync,
   existsSync,
   lstatSync,
   mkdirSync,
@@ -41,6 +42,49 @@ const asked = async ({ dial }: Serving, request: string): Promise<string> => {
 const all = (root: string): ReadonlyArray<string> => readdirSync(root, { recursive: true, encoding: 'utf8' }).sort()
 
 describe('PUT', () => {
+  test('writes nothing into what is withheld, nor in place of it, by whatever link', async () => {
+    const root = folder()
+    mkdirSync(join(root, 'kept', 'd'), { recursive: true })
+    writeFileSync(join(root, 'kept', 'x'), 'old')
+    writeFileSync(join(root, 'one'), 'old')
+    symlinkSync('kept', join(root, 'alias'))
+    symlinkSync('kept/d', join(root, 'deep'))
+    for (const descriptors of ['/proc/self/fd', '/nothing/there']) {
+      const on = await writing(root, { replace: true, descriptors, withheld: ['kept', 'one'] })
+      for (const path of ['/kept/x', '/kept/new', '/kept/d/new', '/alias/x', '/alias/new', '/deep/new'])
+        expect(await asked(on, put(path, 'new'))).toMatch(/^HTTP\/1.1 404 /)
+      expect(await asked(on, put('/one', 'new'))).toMatch(/^HTTP\/1.1 409 /)
+      expect(await asked(on, put('/free', 'new'))).toMatch(/^HTTP\/1.1 20[14] /)
+    }
+    expect(readdirSync(root).sort()).toEqual(['alias', 'deep', 'free', 'kept', 'one'])
+    expect(all(join(root, 'kept'))).toEqual(['d', 'x'])
+    expect([readFileSync(join(root, 'kept', 'x'), 'utf8'), readFileSync(join(root, 'one'), 'utf8')]).toEqual([
+      'old',
+      'old',
+    ])
+    expect(uploadEither(root, { withheld: [''] })).toMatchObject({ left: { option: 'withheld.0' } })
+  })
+
+  test.skipIf(process.platform === 'win32')('leaves a file that it replaces to whom it was open', async () => {
+    const root = folder()
+    writeFileSync(join(root, 'private'), 'old')
+    chmodSync(join(root, 'private'), 0o640)
+    const on = await writing(root, { replace: true })
+    expect(await asked(on, put('/private', 'new'))).toMatch(/^HTTP\/1.1 204 /)
+    expect([readFileSync(join(root, 'private'), 'utf8'), lstatSync(join(root, 'private')).mode & 0o777]).toEqual([
+      'new',
+      0o640,
+    ])
+  })
+
+  test('is named by Allow, beside what the app behind it takes', async () => {
+    const on = await writing(folder())
+    for (const method of ['DELETE', 'OPTIONS'])
+      expect(await asked(on, `${method} /x HTTP/1.1\r\nHost: a\r\nConnection: close\r\n\r\n`)).toMatch(
+        /\r\nAllow: GET, HEAD, OPTIONS, PUT\r\n/,
+      )
+  })
+
   test('makes a file, says where it is, and what it is called for a condition', async () => {
     const root = folder()
     const on = await writing(root)

@@ -129,7 +129,8 @@ const contentOf = (memory: Memory, script: Process, hearing: Hearing, limit: num
   const done: IteratorResult<Uint8Array> = { done: true, value: undefined }
   const broken = (why: string): Promise<never> => {
     script.kill()
-    return Promise.reject(new Error(why))
+    // No Error: where in here it was found out says nothing of the script.
+    return Promise.reject(why)
   }
   return {
     next: async () => {

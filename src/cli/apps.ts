@@ -3,7 +3,8 @@ import type { App } from '../connection/contract.js'
 import { type Middleware, onResponse } from '../handler/middleware/middleware.js'
 import { fromFields } from '../message/headers.js'
 import type { OptionsError } from '../message/options-error.js'
-import { withHeaders } from '../response/change.js'
+import { withHeader, withHeaders } from '../response/change.js'
+import { sendError } from '../response/error-page.js'
 import type { What } from './asked.js'
 import type { Target } from './target.js'
 import { right, type Trouble, trouble } from './usage-error.js'
@@ -18,9 +19,13 @@ const named = (option: string, made: Either<OptionsError, Middleware>): Made =>
 const methodsOf = (what: What, target: Target): ReadonlyArray<string> =>
   target._tag === 'Module' || what.cgi !== undefined ? ['*'] : what.upload === undefined ? [] : ['PUT']
 
+/** `*` stands for every field but that one: Fetch Standard, CORS-preflight fetch. */
 const corsOf = async (origins: NonNullable<What['cors']>, what: What, target: Target): Promise<Made> => {
   const { cors } = await import('../handler/middleware/cors.js')
-  return named('--cors', cors({ origins, methods: methodsOf(what, target), headers: ['*'], exposed: ['*'] }))
+  return named(
+    '--cors',
+    cors({ origins, methods: methodsOf(what, target), headers: ['*', 'Authorization'], exposed: ['*'] }),
+  )
 }
 
 const gzipOf = async (): Promise<Made> => {
@@ -31,12 +36,16 @@ const gzipOf = async (): Promise<Made> => {
   return named('--gzip', compression({ gzip: nodeCompressors().gzip }))
 }
 
+/** Whoever is not known yet, since too many ask at once, is told to come again. */
 const authOf = async ({ users }: What): Promise<Made> => {
-  const [{ basicAuth }, { verifierOf }] = await Promise.all([
+  const [{ basicGuard }, { verifierOf }] = await Promise.all([
     import('../handler/middleware/basic.js'),
     import('./passwords.js'),
   ])
-  return named('--auth', basicAuth({ realm: 'wirefold', verify: verifierOf(users) }))
+  const guard = basicGuard({ realm: 'wirefold', verify: verifierOf(users), refusal: sendError(401) })
+  if (guard._tag === 'Left') return trouble(`--auth: ${guard.left.option}: ${guard.left.reason}`)
+  const busy = withHeader('Retry-After', '1')(sendError(503))
+  return right((handler) => guard.right((who) => (typeof who === 'string' ? handler : () => busy)))
 }
 
 const headersOf = ({ headers }: What): Made => right(onResponse(withHeaders(fromFields(headers))))

@@ -1,6 +1,8 @@
+import { createPrivateKey, X509Certificate } from 'node:crypto'
 import { readFile } from 'node:fs/promises'
 import { isIP } from 'node:net'
 import { networkInterfaces } from 'node:os'
+import { createSecureContext } from 'node:tls'
 import type { Either } from 'fp-ts/lib/Either.js'
 import { shown } from './arguments.js'
 import type { Where } from './asked.js'
@@ -53,6 +55,29 @@ const fileOf = async (what: string, path: string): Promise<Either<Trouble, strin
   }
 }
 
+const read = <A>(reading: () => A): A | undefined => {
+  try {
+    return reading()
+  } catch {
+    return undefined
+  }
+}
+
+/** The two, if they are what they should be, and go together: said in words here, since a TLS library has others. */
+const fitting = (at: Certificate, pem: Certificate): Either<Trouble, Certificate> => {
+  const [certificate, key] = [`the certificate ${shown(at.cert)}`, `the key ${shown(at.key)}`]
+  const x509 = read(() => new X509Certificate(pem.cert))
+  if (x509 === undefined) return trouble(`--tls: ${certificate}: is no certificate in PEM`)
+  const secret = read(() => createPrivateKey(pem.key))
+  if (secret === undefined && /ENCRYPTED/.test(pem.key))
+    return trouble(`--tls: ${key}: has a passphrase, and there is no way to give it`)
+  if (secret === undefined) return trouble(`--tls: ${key}: is no private key in PEM`)
+  if (!x509.checkPrivateKey(secret)) return trouble(`--tls: ${key} is not the one of ${certificate}`)
+  return read(() => createSecureContext(pem)) === undefined
+    ? trouble(`--tls: ${certificate} and ${key}: TLS here takes none like them`)
+    : right(pem)
+}
+
 /** The certificate that was asked for: read, or made for this host. */
 export const certificateFor = async (
   asked: NonNullable<Where['tls']>,
@@ -62,5 +87,5 @@ export const certificateFor = async (
   const cert = await fileOf('certificate', asked.cert)
   if (cert._tag === 'Left') return cert
   const key = await fileOf('key', asked.key)
-  return key._tag === 'Left' ? key : right({ cert: cert.right, key: key.right })
+  return key._tag === 'Left' ? key : fitting(asked, { cert: cert.right, key: key.right })
 }

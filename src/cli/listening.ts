@@ -19,22 +19,10 @@ const optionOf: ReadonlyMap<string, string> = new Map([
   ['port', '--port'],
 ])
 
-/** What the TLS library says, in words. */
-const tlsReasons: ReadonlyArray<readonly [said: RegExp, meant: string]> = [
-  [/key values mismatch|key type mismatch/, 'the key is not the one of the certificate'],
-  [
-    /bad decrypt|interrupted or cancelled|bad password read/,
-    'the key has a passphrase, and there is no way to give it',
-  ],
-  [/no start line|bad base64|bad end line|unsupported|wrong tag/, 'one of the files is no PEM'],
-]
-
-const tlsReason = (reason: string): string => tlsReasons.find(([said]) => said.test(reason))?.[1] ?? shown(reason)
-
 const reasonOf = (error: ListenError | OptionsError): string => {
   if (error._tag === 'ListenError')
     return `${optionOf.get(error.option) ?? error.option} ${shown(error.address)}: ${error.reason} (${error.code})`
-  if (error.option.startsWith('tls')) return `--tls: ${tlsReason(error.reason)}`
+  if (error.option.startsWith('tls')) return `--tls: ${shown(error.reason)}`
   return `${optionOf.get(error.option) ?? error.option}: ${error.reason}`
 }
 

@@ -86,7 +86,7 @@ export const options = [
     argument: 'file',
     group: 'what',
     text: 'paths that are not there get index.html, or file',
-    more: 'For pages that route by themselves: a GET or HEAD that accepts HTML and names no file gets that page, with 200.',
+    more: 'For pages that route by themselves: a GET or HEAD of what is not there gets that page, with 200, unless its last name has a dot.',
   },
   {
     name: 'upload',
@@ -120,7 +120,7 @@ export const options = [
     argument: "'Name: value'",
     group: 'answers',
     text: 'a field for every answer; repeatable',
-    more: 'It takes the place of the same field in the answer. What frames messages, `Content-Length` and the like, is refused.',
+    more: 'It takes the place of the same field in the answer. What the protocol itself refuses (400 and the like) is answered without, but for `Server`. What frames messages, `Content-Length` and the like, is refused.',
   },
   {
     name: 'cache',
@@ -144,7 +144,7 @@ export const options = [
     argument: 'version',
     group: 'answers',
     text: 'the version on status lines: HTTP/1.0 or HTTP/1.1',
-    more: 'HTTP/1.1 unless told. With HTTP/1.0 every answer closes its connection.',
+    more: 'HTTP/1.1 unless told. With HTTP/1.0 every answer closes its connection, whatever its client asks for.',
   },
   {
     name: 'auth',

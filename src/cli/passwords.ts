@@ -26,17 +26,24 @@ export const hashOf = async (password: string): Promise<string> => {
   return writeScrypt({ ...made, hash: await derive(password, made, 32) })
 }
 
-/** Checks that wait behind the one that runs. Who comes when it is full is nobody: guessing must not fill the memory. */
+/** Checks that wait behind the one that runs. Who comes when it is full is told to come again: guessing must not fill the memory. */
 const WAITING = 32
 /** Passwords that were right are known again, by a digest under a key of this process, and not hashed again. */
 const KNOWN = 256
 
+/** Nobody knows yet who that is. */
+export interface Crowded {
+  readonly _tag: 'Crowded'
+}
+
+const crowded: Crowded = { _tag: 'Crowded' }
+
 /** One check after the other: each takes a core, and there are few threads for these and for files. */
-const oneByOne = (): ((check: () => Promise<boolean>) => Promise<boolean>) => {
+const oneByOne = (): ((check: () => Promise<boolean>) => Promise<boolean | Crowded>) => {
   let last: Promise<unknown> = Promise.resolve()
   let waiting = 0
   return async (check) => {
-    if (waiting >= WAITING) return false
+    if (waiting >= WAITING) return crowded
     waiting++
     const mine = last.then(check, check)
     last = mine.catch(() => undefined)
@@ -62,11 +69,13 @@ const hashTable = (table: ReadonlyMap<string, ScryptHash>) => {
     const derived = await derive(password, hash, hash.hash.length)
     return timingSafeEqual(derived, hash.hash) && table.has(user)
   }
-  return (credentials: Credentials): Verified<string> => {
+  return (credentials: Credentials): Verified<string | Crowded> => {
     const mark = markOf(credentials)
     if (known.has(mark)) return of({ _tag: 'Some', value: credentials.user })
     return fromTask(async () => {
-      if (!(await queue(() => isRight(credentials)))) return { _tag: 'None' }
+      const found = await queue(() => isRight(credentials))
+      if (found === false) return { _tag: 'None' }
+      if (found !== true) return { _tag: 'Some', value: found }
       if (known.size >= KNOWN) known.clear()
       known.add(mark)
       return { _tag: 'Some', value: credentials.user }
@@ -75,7 +84,7 @@ const hashTable = (table: ReadonlyMap<string, ScryptHash>) => {
 }
 
 /** The check of these users, for Basic authentication. */
-export const verifierOf = (users: ReadonlyArray<User>): ((credentials: Credentials) => Verified<string>) => {
+export const verifierOf = (users: ReadonlyArray<User>): ((credentials: Credentials) => Verified<string | Crowded>) => {
   const hashed = new Map<string, ScryptHash>()
   for (const { name, secret } of users) {
     const hash = looksHashed(secret) ? readScrypt(secret) : undefined

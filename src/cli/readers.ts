@@ -1,4 +1,5 @@
 import type { Either } from 'fp-ts/lib/Either.js'
+import { flawOfOrigin } from '../handler/middleware/cors-origin.js'
 import { flawOf, isToken } from '../response/header-value.js'
 import { shown } from './arguments.js'
 import { looksHashed, readScrypt } from './scrypt-text.js'
@@ -66,11 +67,16 @@ export const fieldOf = (text: string): Either<UsageError, Field> => {
     : misuse(`--header ${shown(name)}: character ${flaw + 1} of its value cannot stand there`)
 }
 
-/** Origins as the option has them: all, or those between commas. What an origin is, the middleware knows. */
+/** Origins as the option has them: all, or those between commas. */
 export const originsOf = (text: string): Either<UsageError, '*' | ReadonlyArray<string>> => {
   if (text === '' || text === '*') return right('*')
   const origins = text.split(',')
-  return origins.includes('') ? misuse(`--cors=${shown(text)}: an origin is empty`) : right(origins)
+  if (origins.includes('')) return misuse(`--cors=${shown(text)}: an origin is empty`)
+  const wrong = origins.find((one) => flawOfOrigin(one) !== undefined)
+  if (wrong === undefined) return right(origins)
+  // `null` is every origin without a name, and * lets those in, too.
+  const why = wrong === 'null' ? 'is no origin' : flawOfOrigin(wrong)
+  return misuse(`--cors=${shown(wrong)}: it ${why}; an origin is like https://a.example:8443`)
 }
 
 /** Directives with commas between, each a token and perhaps a value: RFC 9111 §5.2. */

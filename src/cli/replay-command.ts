@@ -79,7 +79,12 @@ export const replayCommand = async (asked: Asked, { out, err }: World): Promise<
   const { happenings } = transcript.right
   for (const it of happenings) {
     if (it._tag === 'Full') say(err, 'the recording was full here')
-    await replay.right.happen(it)
+    const why = await replay.right.happen(it)
+    if (why !== undefined) {
+      complain(err, why)
+      await replay.right.end()
+      return exits.failed
+    }
   }
   const now = await replay.right.end()
   let differing = 0

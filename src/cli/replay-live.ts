@@ -70,17 +70,33 @@ const tell = async (line: Line, it: Happening): Promise<void> => {
   }
 }
 
+/** Why there is no connection, where there is none. */
+const whyNot = ({ socket }: Line, { host, port }: Target): Promise<string | undefined> =>
+  new Promise((resolve) => {
+    const end = (why?: string): void => {
+      clearTimeout(timer)
+      resolve(why === undefined ? undefined : `--to ${host.includes(':') ? `[${host}]` : host}:${port}: ${why}`)
+    }
+    const timer = setTimeout(() => end('nobody answers'), PATIENCE)
+    socket.once('connect', () => end())
+    socket.once('error', (error: NodeJS.ErrnoException) =>
+      end(error.code === 'ECONNREFUSED' ? 'connection refused' : (error.code ?? 'no connection')),
+    )
+  })
+
 /** The transcript over connections of its own to that server. */
 export const against = (target: Target): Replay => {
   const lines = new Map<number, Line>()
   return {
     happen: async (it) => {
       if (it._tag === 'Open') {
-        lines.set(it.connection, opened(target))
-        return
+        const line = opened(target)
+        lines.set(it.connection, line)
+        return whyNot(line, target)
       }
       const line = lines.get(it.connection)
       if (line !== undefined) await tell(line, it)
+      return undefined
     },
     end: async () => {
       // What would come beyond what was answered then is a difference too: it is given a moment.

@@ -13,7 +13,8 @@ import type { Happening } from './transcript.js'
 
 /** A transcript on wires in memory: the clock is the recording's, so a minute takes no time, and each deadline passes. */
 export interface Replay {
-  readonly happen: (it: Happening) => Promise<void>
+  /** Resolves to the reason why it cannot go on, where there is one. */
+  readonly happen: (it: Happening) => Promise<string | undefined>
   /** What each connection was answered. */
   readonly end: () => Promise<ReadonlyMap<number, Uint8Array>>
 }
@@ -54,7 +55,7 @@ export const inMemory = (app: App, what: What, began: number): Either<OptionsErr
   const made = connection(app, options)
   if (made._tag === 'Left') return made
   const wires = new Map<number, Wire>()
-  const happen = async (it: Happening): Promise<void> => {
+  const happen = async (it: Happening): Promise<undefined> => {
     if (it._tag === 'Open') {
       wires.set(it.connection, opened(made.right, it.remote, it.secure, began + it.at))
       return

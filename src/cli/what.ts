@@ -1,4 +1,6 @@
+import { isAbsolute, relative, resolve, sep } from 'node:path'
 import type { Either } from 'fp-ts/lib/Either.js'
+import { isRefused } from '../static/names.js'
 import { type Arguments, shown } from './arguments.js'
 import type { What, Where } from './asked.js'
 import { firstOf, type Given, oneOf, read, readAll } from './given.js'
@@ -12,6 +14,21 @@ const fileName =
     /[/\\\0]/.test(text) || text === '.' || text === '..'
       ? misuse(`${option} ${shown(text)}: a name is needed, not a path`)
       : right(text)
+
+/** A folder below the one that is served: scripts that are served as files, or for the whole of it, are a mistake. */
+const folderBelow =
+  (option: string, root: string) =>
+  (text: string): Either<UsageError, string> => {
+    const way = relative(resolve(root), resolve(root, text))
+    return text.includes('\0') || way === '' || way === '..' || way.startsWith(`..${sep}`) || isAbsolute(way)
+      ? misuse(`${option}=${shown(text)}: a folder below the one that is served is needed`)
+      : right(text)
+  }
+
+const pageName = (text: string): Either<UsageError, string> =>
+  text.split('/').some(isRefused('octets'))
+    ? misuse(`--spa=${shown(text)}: a file below the folder that is served is needed`)
+    : right(text)
 
 const tlsOf = (given: Given): Either<UsageError, Where['tls']> => {
   const values = given.get('tls')
@@ -27,7 +44,8 @@ export const whereOf = (given: Given): Either<UsageError, Where> => {
   if (port._tag === 'Left') return port
   const tls = tlsOf(given)
   if (tls._tag === 'Left') return tls
-  const [host, unix] = [firstOf(given, 'host'), firstOf(given, 'unix')]
+  // As URLs have it: an IPv6 address may stand in brackets.
+  const [host, unix] = [firstOf(given, 'host')?.replace(/^\[(.*:.*)\]$/, '$1'), firstOf(given, 'unix')]
   if (unix !== undefined && (host !== undefined || port.right !== undefined))
     return misuse('--unix stands in place of --host and --port: one or the other')
   return right({ port: port.right, host, unix, tls: tls.right })
@@ -42,10 +60,13 @@ const targetOf = ({ given, operands }: Arguments): Either<UsageError, string> =>
   return operand === '' ? misuse('the folder is empty') : right(operand ?? directory ?? '.')
 }
 
-const flag = (given: Given, name: OptionName, byItself: string): string | undefined => {
-  const value = firstOf(given, name)
-  return value === '' ? byItself : value
-}
+/** An option whose value may be left away. */
+const flag = (
+  given: Given,
+  name: OptionName,
+  byItself: string,
+  reader: (text: string) => Either<UsageError, string>,
+): Either<UsageError, string | undefined> => read(given, name, (text) => reader(text === '' ? byItself : text))
 
 const replacing = oneOf<NonNullable<What['upload']>>('--upload', ['replace'])
 
@@ -65,6 +86,10 @@ export const whatOf = (args: Arguments): Either<UsageError, What> => {
   if (index._tag === 'Left') return index
   const upload = read(given, 'upload', uploadOf)
   if (upload._tag === 'Left') return upload
+  const spa = flag(given, 'spa', 'index.html', pageName)
+  if (spa._tag === 'Left') return spa
+  const cgi = flag(given, 'cgi', 'cgi-bin', folderBelow('--cgi', target.right))
+  if (cgi._tag === 'Left') return cgi
   const cors = read(given, 'cors', originsOf)
   if (cors._tag === 'Left') return cors
   const headers = readAll(given, 'header', fieldOf)
@@ -81,9 +106,9 @@ export const whatOf = (args: Arguments): Either<UsageError, What> => {
     target: target.right,
     index: index.right.length === 0 ? undefined : index.right,
     listing: !given.has('no-listing'),
-    spa: flag(given, 'spa', 'index.html'),
+    spa: spa.right,
     upload: upload.right,
-    cgi: flag(given, 'cgi', 'cgi-bin'),
+    cgi: cgi.right,
     cors: cors.right,
     headers: headers.right,
     cache: cache.right,

@@ -1,4 +1,6 @@
 import type { Either } from 'fp-ts/lib/Either.js'
+import { withVary } from '../handler/semantics/caching.js'
+import { acceptableTypes } from '../handler/semantics/negotiate.js'
 import { fromFields } from '../message/headers.js'
 import type { OptionsError } from '../message/options-error.js'
 import type { Request } from '../message/request.js'
@@ -85,12 +87,15 @@ const notFound = async (room: Room, request: Request): Promise<Response> => {
   return finished(room, sendError(404))
 }
 
-/** Nothing there: the app's page where it routes in the browser, else 404. */
+const takesPages = /* @__PURE__ */ acceptableTypes(['text/html'])
+
+/** Nothing there: the app's page where it routes in the browser and a page is asked for, else 404. */
 const absent = async (room: Room, place: Place, request: Request): Promise<Response> => {
   const fallback = fallbackOf(place, room.settings)
   if (fallback === undefined) return notFound(room, request)
+  if (takesPages(request.headers).length === 0) return withVary('Accept')(await notFound(room, request))
   const opened = await room.fileSystem.open(fallback)
-  if (opened._tag === 'File') return served(room, fallback, opened, request)
+  if (opened._tag === 'File') return withVary('Accept')(await served(room, fallback, opened, request))
   close(opened)
   return opened._tag === 'Busy' ? unavailable(room) : notFound(room, request)
 }

@@ -1,5 +1,6 @@
 import { mimes } from 'mrmime'
 import { lowerCase } from '../grammar/ascii.js'
+import { moreTypes } from './more-types.js'
 
 /** Media types by the extensions of names. */
 
@@ -20,7 +21,7 @@ const own: ReadonlyArray<readonly [string, string]> = [
   ['zst', 'application/zstd'],
 ]
 
-const known: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([...Object.entries(mimes), ...own])
+const known: ReadonlyMap<string, string> = /* @__PURE__ */ new Map([...moreTypes, ...Object.entries(mimes), ...own])
 
 /** What is not known: octets, which a browser saves. */
 export const unknownType = 'application/octet-stream'

@@ -1,6 +1,6 @@
 import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
-import { type FileHandle, link, lstat, open, readlink, realpath, rename, unlink } from 'node:fs/promises'
+import { chmod, type FileHandle, link, lstat, open, readlink, realpath, rename, unlink } from 'node:fs/promises'
 import { resolve, sep } from 'node:path'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Handler } from '../handler/methods.js'
@@ -8,6 +8,9 @@ import type { OptionsError } from '../message/options-error.js'
 import { fromTask } from '../response/program.js'
 import type { BodyError } from '../response/reply.js'
 import { missing, type Unopened } from './file-system.js'
+import { type Withheld, withholding } from './node-where.js'
+import { flawOfWithheld } from './options.js'
+import { isWithin } from './system.js'
 import { failed } from './system-error.js'
 import { type UploadOptions, uploadTo } from './upload.js'
 import type { Draft, Finished, Present, Unwritten, UploadFolder } from './upload-folder.js'
@@ -20,6 +23,8 @@ export interface DiskUploadOptions {
   readonly sync?: boolean
   /** Where the system tells what a descriptor is open on; `/proc/self/fd` unless told. Elsewhere paths are compared. */
   readonly descriptors?: string
+  /** What nothing is written into, nor in place of, by whatever name or link it is reached: paths from the folder; none. */
+  readonly withheld?: ReadonlyArray<string>
 }
 
 const codeOf = (error: unknown): string =>
@@ -43,31 +48,38 @@ interface Parent {
   readonly path: string
 }
 
-const isWithin = (root: string, path: string): boolean =>
-  path === root || path.startsWith(root.endsWith(sep) ? root : `${root}${sep}`)
+/** A folder that files are written into. */
+interface Root {
+  readonly path: string
+  readonly descriptors: string
+  readonly withheld: Withheld
+}
+
+/** Is that inside, and not withheld? */
+const isOpen = async (real: string, path: string, { withheld }: Root, handle: FileHandle): Promise<boolean> =>
+  isWithin(real, path, sep) && !(withheld.any && (await withheld.covers(path, await handle.stat())))
 
 /** Opens a folder, and asks what was opened where it is: a path may have been turned elsewhere by a link. */
-const parentAt = async (
-  root: string,
-  names: ReadonlyArray<string>,
-  descriptors: string,
-): Promise<Parent | Unopened> => {
-  const real = await realpath(latin1(root), 'buffer')
-  const path = [root, ...names].join('/')
+const parentAt = async (root: Root, names: ReadonlyArray<string>): Promise<Parent | Unopened> => {
+  const real = await realpath(latin1(root.path), 'buffer')
+  const path = [root.path, ...names].join('/')
   const handle = await open(latin1(path), FOLDER)
-  const own = `${descriptors}/${handle.fd}`
+  const own = `${root.descriptors}/${handle.fd}`
   const told = await readlink(own, 'buffer').catch(() => undefined)
   const where = told ?? (await realpath(latin1(path), 'buffer').catch(() => undefined))
   const text = where?.toString('latin1')
-  if (text !== undefined && isWithin(real.toString('latin1'), text))
+  const isOurs = text === undefined ? false : isOpen(real.toString('latin1'), text, root, handle)
+  // Where the system does not tell, it is not.
+  if (text !== undefined && (await Promise.resolve(isOurs).catch(() => false)))
     return { handle, path: told === undefined ? text : own }
   await handle.close()
   return missing
 }
 
-const presentAt = async (path: string): Promise<Present> => {
+const presentAt = async (path: string, withheld?: Withheld): Promise<Present> => {
   try {
     const it = await lstat(latin1(path))
+    if (withheld !== undefined && (await withheld.is(it))) return { _tag: 'Other' }
     return it.isFile() ? { _tag: 'File', size: it.size, mtime: it.mtimeMs } : { _tag: 'Other' }
   } catch (error) {
     return codeOf(error) === 'ENOENT' ? { _tag: 'None' } : Promise.reject(error)
@@ -136,6 +148,7 @@ const named = async ({ temporary, target, present }: Work, replace: boolean, sam
   const now = await presentAt(target)
   if (same && !isSame(now, present)) return 'Changed'
   if (now._tag === 'Other') return 'Exists'
+  await chmod(latin1(temporary), (await lstat(latin1(target))).mode & 0o777)
   await rename(latin1(temporary), latin1(target))
   return 'Replaced'
 }
@@ -196,17 +209,18 @@ const draftIn = (parent: Parent, name: string, present: Present, sync: boolean):
  * opened, so no link leads out, not even one that is turned meanwhile; a link at the name itself is never followed.
  */
 export const diskUploads = (folder: string, options: DiskUploadOptions = {}): UploadFolder => {
-  const root = Buffer.from(resolve(folder)).toString('latin1')
   const { sync = false, descriptors = '/proc/self/fd' } = options
+  const path = Buffer.from(resolve(folder)).toString('latin1')
+  const root: Root = { path, descriptors, withheld: withholding(folder, options.withheld ?? []) }
   return {
     names: sep === '\\' ? 'windows' : 'octets',
     begin: async (names) => {
       const name = names.at(-1)
       if (name === undefined) return missing
-      const parent = await parentAt(root, names.slice(0, -1), descriptors).catch(failed)
+      const parent = await parentAt(root, names.slice(0, -1)).catch(failed)
       if ('_tag' in parent) return parent
       try {
-        return draftIn(parent, name, await presentAt(`${parent.path}/${name}`), sync)
+        return draftIn(parent, name, await presentAt(`${parent.path}/${name}`, root.withheld), sync)
       } catch (error) {
         await parent.handle.close()
         return failed(error)
@@ -219,7 +233,10 @@ export const diskUploads = (folder: string, options: DiskUploadOptions = {}): Up
 export const uploadEither = (
   folder: string,
   options: UploadOptions & DiskUploadOptions = {},
-): Either<OptionsError, Handler<BodyError>> => uploadTo(diskUploads(folder, options), options)
+): Either<OptionsError, Handler<BodyError>> => {
+  const flaw = flawOfWithheld(options.withheld)
+  return flaw === undefined ? uploadTo(diskUploads(folder, options), options) : { _tag: 'Left', left: flaw }
+}
 
 /**
  * Takes PUT for files under a folder, and leaves the rest to `otherwise`: `upload('.', { otherwise: files('.') })`. With

@@ -16,7 +16,7 @@ import {
   type OpenedFolder,
 } from './file-system.js'
 import { type FilesApp, filesOf } from './files.js'
-import { pathOfDescriptor, pathOfSame, type Withheld, withholding } from './node-where.js'
+import { type Identity, pathOfDescriptor, pathOfSame, type Withheld, withholding } from './node-where.js'
 import { type DiskOptions, type FilesOptions, flawOfWithheld } from './options.js'
 import { entryOf, isWithin } from './system.js'
 import { failed, isLink } from './system-error.js'
@@ -67,7 +67,7 @@ const taken = (fd: number, start: number, end: number): Uint8Array | undefined =
 /** A folder, and what is known of where it really is: looked at anew when something seems to lie outside. */
 interface Root {
   readonly path: string
-  readonly options: Required<DiskOptions>
+  readonly options: Required<Pick<DiskOptions, 'atOnce' | 'descriptors'>>
   readonly withheld: Withheld
   real: string | undefined
 }
@@ -97,7 +97,8 @@ const entryAt = async (root: Root, folder: string, name: string): Promise<Entry 
     const it = await lstat(path)
     if (!it.isSymbolicLink()) return (await root.withheld.is(it)) ? undefined : entryOf(name, it)
     const real = await realpath(path, 'buffer')
-    return (await isServed(root, text(real), it)) ? entryOf(name, await stat(real)) : undefined
+    const there = await stat(real)
+    return (await isServed(root, text(real), there)) ? entryOf(name, there) : undefined
   } catch {
     return undefined
   }
@@ -148,7 +149,8 @@ const examined = (held: Held): Opened | Promise<Opened> => {
     const it = fstatSync(fd)
     if (it.isFile() || it.isDirectory()) {
       const told = pathOfDescriptor(root.options.descriptors, fd)
-      return told !== undefined && isWithin(root.real, told, sep) ? handed(held, it) : doubted(held, it, told)
+      const plain = told !== undefined && !root.withheld.any && isWithin(root.real, told, sep)
+      return plain ? handed(held, it) : doubted(held, it, told)
     }
   } catch (error) {
     closeSync(fd)
@@ -162,7 +164,7 @@ const examined = (held: Held): Opened | Promise<Opened> => {
 const doubted = async (held: Held, it: Stats, told: string | undefined): Promise<Opened> => {
   try {
     const real = told ?? (await pathOfSame(held.path, it))
-    if (real !== undefined && (await isInside(held.root, real)))
+    if (real !== undefined && (await isServed(held.root, real, it)))
       return handed(held, it, told === real ? undefined : real)
   } catch (error) {
     closeSync(held.fd)
@@ -200,8 +202,13 @@ const followed = async (root: Root, path: string): Promise<Opened> => {
  */
 export const diskFileSystem = (folder: string, options: DiskOptions = {}): FileSystem => {
   const path = text(Buffer.from(resolve(folder)))
-  const settings = { atOnce: options.atOnce ?? 65_536, descriptors: options.descriptors ?? '/proc/self/fd' }
-  const root: Root = { path: path.endsWith(sep) ? path.slice(0, -1) : path, options: settings, real: undefined }
+  const { atOnce = 65_536, descriptors = '/proc/self/fd', withheld = [] } = options
+  const root: Root = {
+    path: path.endsWith(sep) ? path.slice(0, -1) : path,
+    options: { atOnce, descriptors },
+    withheld: withholding(folder, withheld),
+    real: undefined,
+  }
   return {
     names: sep === '\\' ? 'windows' : 'octets',
     open: (names) => {
@@ -220,8 +227,13 @@ export const diskFileSystem = (folder: string, options: DiskOptions = {}): FileS
  * const made = filesEither('src', { index: ['a/b'] })
  * assert.deepEqual(made, { _tag: 'Left', left: { _tag: 'OptionsError', option: 'index.0', reason: 'is no name' } })
  */
-export const filesEither = (folder: string, options: FilesOptions & DiskOptions = {}): Either<OptionsError, FilesApp> =>
-  filesOf(diskFileSystem(folder, options), options)
+export const filesEither = (
+  folder: string,
+  options: FilesOptions & DiskOptions = {},
+): Either<OptionsError, FilesApp> => {
+  const flaw = flawOfWithheld(options.withheld)
+  return flaw === undefined ? filesOf(diskFileSystem(folder, options), options) : { _tag: 'Left', left: flaw }
+}
 
 /**
  * Serves the files under a folder, as SimpleHTTPRequestHandler does: `serve(files('.'), { port: 8000 })`. With options that

@@ -51,6 +51,8 @@ export interface DiskOptions {
   readonly atOnce?: number
   /** Where the system tells what a descriptor is open on; `/proc/self/fd` unless told. Elsewhere paths are compared. */
   readonly descriptors?: string
+  /** What is never served, nor listed, by whatever name or link it is reached: paths from the folder; none. */
+  readonly withheld?: ReadonlyArray<string>
 }
 
 /** The options, checked and made ready. */
@@ -93,6 +95,12 @@ const flawOfPath = (option: string, path: unknown): Flaw =>
   typeof path === 'string' && !namesOf(path).some(isRefused('octets'))
     ? undefined
     : optionsError(option, 'is no path of a file under the root')
+
+/** What is wrong with the paths that are withheld. */
+export const flawOfWithheld = (paths: DiskOptions['withheld'] = []): OptionsError | undefined => {
+  const at = paths.findIndex((path) => typeof path !== 'string' || path === '' || path.includes('\0'))
+  return at < 0 ? undefined : optionsError(`withheld.${at}`, 'is no path')
+}
 
 const flawOfBoolean = (option: string, value: unknown): Flaw =>
   typeof value === 'boolean' ? undefined : optionsError(option, 'is neither true nor false')

@@ -1,6 +1,8 @@
 import type { Either } from 'fp-ts/lib/Either.js'
+import { hasToken } from '../grammar/list.js'
 import type { Handler } from '../handler/methods.js'
 import { flawOfNumber, unless } from '../handler/middleware/checks.js'
+import { onResponse } from '../handler/middleware/middleware.js'
 import { evaluate } from '../handler/semantics/conditional.js'
 import { fromFields } from '../message/headers.js'
 import type { OptionsError } from '../message/options-error.js'
@@ -86,6 +88,10 @@ const tagged = (response: Response, finished: Extract<Finished, { readonly mtime
 
 const unwritten = (why: Unwritten): Response => sendError(why === 'full' ? 507 : 403)
 
+/** Does the request say what has to be there, or not? It has to hold when the file gets its name, too. RFC 9110 §13. */
+const isConditional = ({ headers }: Request): boolean =>
+  headers.has('If-Match') || headers.has('If-None-Match') || headers.has('If-Unmodified-Since')
+
 const finishedAnswer = ({ request }: Receiving, finished: Finished): Response => {
   switch (finished._tag) {
     case 'Created':
@@ -93,7 +99,7 @@ const finishedAnswer = ({ request }: Receiving, finished: Finished): Response =>
     case 'Replaced':
       return tagged(noContent, finished)
     case 'Exists':
-      return sendError(409)
+      return sendError(isConditional(request) ? 412 : 409)
     case 'Changed':
       return sendError(412)
     case 'Unwritten':
@@ -101,13 +107,14 @@ const finishedAnswer = ({ request }: Receiving, finished: Finished): Response =>
   }
 }
 
-/** The condition of the request was true of what was there; it has to be true of what is replaced. */
-const isConditional = ({ headers }: Request): boolean => headers.has('If-Match') || headers.has('If-Unmodified-Since')
-
-const finish = (it: Receiving): Program =>
-  chain((finished: Finished): Program => finishedAnswer(it, finished))(
-    step(it.draft, () => it.draft.finish(it.replace, isConditional(it.request))),
+const finish = (it: Receiving): Program => {
+  const same = isConditional(it.request)
+  // A condition that was true of nothing is not true of what somebody else has made there meanwhile.
+  const replace = it.replace && !(same && it.draft.present._tag === 'None')
+  return chain((finished: Finished): Program => finishedAnswer(it, finished))(
+    step(it.draft, () => it.draft.finish(replace, same)),
   )
+}
 
 /** Content, piece by piece, each once the one before was written. */
 const receive = (it: Receiving, octets: number): Program =>
@@ -122,6 +129,13 @@ const receive = (it: Receiving, octets: number): Program =>
         written === 'written' ? receive(it, sum) : dropping(it.draft, unwritten(written)),
     )(step(it.draft, () => it.draft.write(bytes)))
   })(settled(pull))
+
+/** What says which methods there are, says PUT too. */
+const naming = onResponse((response) => {
+  const methods = response.headers.getAll('Allow').join(', ')
+  if (!response.headers.has('Allow') || hasToken([methods], 'put')) return response
+  return withHeader('Allow', encodeHeaderValue(methods === '' ? 'PUT' : `${methods}, PUT`))(response)
+})
 
 /**
  * PUT of a path below the root of a folder makes a file of its content: 201, or 204 in place of another where `replace`
@@ -152,9 +166,10 @@ export const uploadTo = (
       return refusal === undefined ? receive(it, 0) : dropping(begun, refusal)
     })(beginning(folder, at.names))
   }
+  const others = naming(otherwise)
   return unless(
     [options.limit === undefined ? undefined : flawOfNumber('limit', options.limit, 0)],
-    () => (request) => (request.method === 'PUT' ? put(request) : otherwise(request)),
+    () => (request) => (request.method === 'PUT' ? put(request) : others(request)),
   )
 }
 
