@@ -31,6 +31,13 @@ describe('arguments', () => {
     expect(asked('--bind', '::1')).toEqual(asked('--host', '::1'))
   })
 
+  test('--host is an address, with brackets around it as URLs have them or without', () => {
+    expect(asked('--host', '[::1]')).toEqual(asked('--host', '::1'))
+    expect(asked('--bind=[::]')).toEqual(asked('--host=::'))
+    for (const wrong of ['[127.0.0.1]', '[::1', '::1]', '[]', '[::1]:80'])
+      expect(refused('--host', wrong)).toMatch(/--host/)
+  })
+
   test('behind -- are no options', () => expect(asked('--', '--port')).toMatchObject({ what: { target: '--port' } }))
 
   test.each([
@@ -120,6 +127,11 @@ describe('arguments', () => {
     [['--cache', 'x='], /no Cache-Control/],
     [['--cache', '*.js=a b'], /no Cache-Control/],
     [['--cache', 'public,'], /no Cache-Control/],
+    [['--cache', 'a\r\nX: b'], /no Cache-Control/],
+    [['--cache', 'max-age=\u00e9'], /no Cache-Control/],
+    [['--cache', '*.js='], /no Cache-Control/],
+    [['--cache', ' '], /no Cache-Control/],
+    [['--cache', '-1'], /needs a value|no Cache-Control/],
     [['a', 'b'], /one folder/],
     [['a', '--directory', 'b'], /given twice/],
     [['-x'], /-x is no option/],

@@ -194,6 +194,14 @@ describe('what is served', () => {
     expect([answer.status, await answer.text()]).toEqual([200, '<p>hello'])
   })
 
+  test.each(['--spa=none.html', '--spa=sub', '--spa=sub/.a.txt'])(
+    '%s, which is no file, is told at once',
+    async (option) => {
+      const { code, err } = await ran([site(), option, '--port', '0'])
+      expect([code, err]).toEqual([1, `wirefold: --spa ${option.slice(6)}: there is no such file in the folder\n`])
+    },
+  )
+
   test('compressed siblings are sent without any option', async () => {
     const root = site()
     writeFileSync(join(root, 'long.txt.gz'), Buffer.from('not looked into'))

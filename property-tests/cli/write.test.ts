@@ -1,7 +1,7 @@
 import { chmodSync, existsSync, readdirSync, readFileSync, symlinkSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { describe, expect, test } from 'vitest'
-import { dial } from '../server/wire.js'
+import { dial, eventually } from '../server/wire.js'
 import { builtCommand, folderWith, ran, serving } from './command.js'
 
 builtCommand()
@@ -64,6 +64,15 @@ const withScripts = (folder: string): string => {
   const root = folderWith({ 'index.html': 'page', [`${folder}/run.sh`]: script, [`${folder}/data.txt`]: 'secret' })
   chmodSync(join(root, folder, 'run.sh'), 0o755)
   return root
+}
+
+/** A process that nobody has waited for yet counts as ended. */
+const isAlive = (pid: number): boolean => {
+  try {
+    return !/\) Z /.test(readFileSync(`/proc/${pid}/stat`, 'latin1'))
+  } catch {
+    return false
+  }
 }
 
 describe.skipIf(process.platform === 'win32')('--cgi', () => {
@@ -133,6 +142,22 @@ describe.skipIf(process.platform === 'win32')('--cgi', () => {
     const { err } = await it.stop()
     expect(err).toMatch(/a script died of SIGKILL/)
     expect(err).not.toMatch(/\bat \S+:\d+|\.[cm]js:\d+/)
+  })
+
+  test.each([[], ['--workers', '2']])('leaves no script behind when a second SIGINT ends it, %j', async (...more) => {
+    const root = withScripts('cgi-bin')
+    const pids = join(root, 'pids')
+    writeFileSync(join(root, 'cgi-bin', 'run.sh'), `#!/bin/sh\nsleep 60 &\necho "$$ $!" >> ${pids}\nwait\n`)
+    const it = await serving([root, '--cgi', ...more])
+    await it.until(more.length > 0 ? /2 workers/ : /http/)
+    const running = (): ReadonlyArray<number> => readFileSync(pids, 'utf8').trim().split(/\s/).map(Number)
+    for (let n = 0; n < 4; n++) void fetch(`${it.url}/cgi-bin/run.sh`).catch(() => undefined)
+    await eventually(() => existsSync(pids) && running().length === 8, 'the scripts run')
+    it.child.kill('SIGINT')
+    await it.until(/in flight/)
+    it.child.kill('SIGINT')
+    expect((await it.ended).code).toBe(130)
+    await eventually(() => !running().some(isAlive), 'the scripts have ended')
   })
 
   test('of a folder that is not there is an error in one line', async () => {

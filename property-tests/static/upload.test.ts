@@ -77,6 +77,28 @@ describe('PUT', () => {
     ])
   })
 
+  test.each([true, false])('of many at once that want a new name one has it, replace: %j', async (replace) => {
+    const root = folder()
+    const on = await writing(root, { replace })
+    const texts = Array.from({ length: 30 }, (_, at) => `${at}`.repeat(99))
+    const answers = await Promise.all(texts.map((text) => asked(on, put('/new', text, 'If-None-Match: *'))))
+    const statuses = answers.map((answer) => answer.slice(9, 12))
+    expect(statuses.toSorted()).toEqual(['201', ...Array.from({ length: 29 }, () => '412')])
+    expect(readFileSync(join(root, 'new'), 'latin1')).toBe(texts[statuses.indexOf('201')])
+    expect(all(root)).toEqual(['new'])
+  })
+
+  test('of many at once that have seen the same file one replaces it', async () => {
+    const root = folder()
+    const on = await writing(root, { replace: true })
+    const tag = /\r\nETag: (.*)\r\n/.exec(await asked(on, put('/it', 'old')))?.[1] ?? ''
+    const texts = Array.from({ length: 30 }, (_, at) => `${at}`.repeat(99))
+    const answers = await Promise.all(texts.map((text) => asked(on, put('/it', text, `If-Match: ${tag}`))))
+    const statuses = answers.map((answer) => answer.slice(9, 12))
+    expect(statuses.toSorted()).toEqual(['204', ...Array.from({ length: 29 }, () => '412')])
+    expect(readFileSync(join(root, 'it'), 'latin1')).toBe(texts[statuses.indexOf('204')])
+  })
+
   test('is named by Allow, beside what the app behind it takes', async () => {
     const on = await writing(folder())
     for (const method of ['DELETE', 'OPTIONS'])
