@@ -144,21 +144,23 @@ describe.skipIf(process.platform === 'win32')('--cgi', () => {
     expect(err).not.toMatch(/\bat \S+:\d+|\.[cm]js:\d+/)
   })
 
-  test.each([[], ['--workers', '2']])('leaves no script behind when a second SIGINT ends it, %j', async (...more) => {
-    const root = withScripts('cgi-bin')
-    const pids = join(root, 'pids')
-    writeFileSync(join(root, 'cgi-bin', 'run.sh'), `#!/bin/sh\nsleep 60 &\necho "$$ $!" >> ${pids}\nwait\n`)
-    const it = await serving([root, '--cgi', ...more])
-    await it.until(more.length > 0 ? /2 workers/ : /http/)
-    const running = (): ReadonlyArray<number> => readFileSync(pids, 'utf8').trim().split(/\s/).map(Number)
-    for (let n = 0; n < 4; n++) void fetch(`${it.url}/cgi-bin/run.sh`).catch(() => undefined)
-    await eventually(() => existsSync(pids) && running().length === 8, 'the scripts run')
-    it.child.kill('SIGINT')
-    await it.until(/in flight/)
-    it.child.kill('SIGINT')
-    expect((await it.ended).code).toBe(130)
-    await eventually(() => !running().some(isAlive), 'the scripts have ended')
-  })
+  test.each(['one process', 'two workers'])(
+    'leaves no script behind when a second SIGINT ends it, %s',
+    async (which) => {
+      const root = withScripts('cgi-bin')
+      const pids = join(root, 'pids')
+      writeFileSync(join(root, 'cgi-bin', 'run.sh'), `#!/bin/sh\nsleep 60 &\necho "$$ $!" >> ${pids}\nwait\n`)
+      const it = await serving([root, '--cgi', ...(which === 'two workers' ? ['--workers', '2'] : [])])
+      const running = (): ReadonlyArray<number> => readFileSync(pids, 'utf8').trim().split(/\s/).map(Number)
+      for (let n = 0; n < 4; n++) void fetch(`${it.url}/cgi-bin/run.sh`).catch(() => undefined)
+      await eventually(() => existsSync(pids) && running().length === 8, 'the scripts run')
+      it.child.kill('SIGINT')
+      await it.until(/in flight/)
+      it.child.kill('SIGINT')
+      expect((await it.ended).code).toBe(130)
+      await eventually(() => !running().some(isAlive), 'the scripts have ended')
+    },
+  )
 
   test('of a folder that is not there is an error in one line', async () => {
     const root = folderWith({})

@@ -85,8 +85,8 @@ wirefold --auth 'ann:$scrypt$ln=15,r=8,p=1$…$…' --tls=self
 ## Stopping
 
 SIGINT, SIGTERM and SIGHUP stop it gracefully: it accepts no more, says what is in flight, answers that, and closes what is idle
-a second later; after ten seconds it cuts what is left. A second SIGINT ends it at once. With \`--workers\` each of them does so,
-and SIGTERM to one of them makes a new one take its place.
+a second later; after ten seconds it cuts what is left. A second SIGINT ends it at once, and
+the scripts that it runs. With \`--workers\` each of them does so, and SIGTERM to one of them makes a new one take its place.
 
 ## Why was it refused?
 

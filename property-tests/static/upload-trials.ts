@@ -1,6 +1,8 @@
 /** Small trials of PUT, run against its modules as they are or with one check taken out. They throw where it shows. */
 import assert from 'node:assert/strict'
 import {
+  chmodSync,
+  lstatSync,
   mkdirSync,
   mkdtempSync,
   readdirSync,
@@ -27,6 +29,7 @@ type Trial = (modules: Modules) => Promise<void>
 type Given = Parameters<Modules['node']['uploadEither']>[1]
 
 interface Stage {
+  readonly node: Modules['node']
   readonly root: string
   readonly outside: string
   readonly put: (
@@ -78,7 +81,7 @@ const staged = async ({ upload, node }: Modules, play: (stage: Stage) => Promise
     return latin1(output, 0, output.length).slice(9, 12)
   }
   try {
-    await play({ root, outside, put })
+    await play({ node, root, outside, put })
   } finally {
     rmSync(above, { recursive: true, force: true })
   }
@@ -166,6 +169,7 @@ export const uploadTrials: ReadonlyArray<Trial> = [
   trial(async ({ root, put }) => {
     const between = (): void => writeFileSync(join(root, 'a'), 'theirs')
     assert.equal(await put('/new', 'x', { fields: ['If-None-Match: *'], options: { replace: true } }), '201')
+    rmSync(join(root, 'new'))
     const onlyNew = { fields: ['If-None-Match: *'], options: { replace: true }, between }
     assert.equal(await put('/a', 'ours', onlyNew), '412')
     assert.equal(readFileSync(join(root, 'a'), 'latin1'), 'theirs')
@@ -180,5 +184,24 @@ export const uploadTrials: ReadonlyArray<Trial> = [
     assert.equal(await put('/a', 'ours', how), '412')
     assert.equal(readFileSync(join(root, 'a'), 'latin1'), 'theirs too')
     assert.deepEqual(readdirSync(root), ['a'])
+  }),
+  trial(async ({ root, put }) => {
+    for (const mode of [0o755, 0o600]) {
+      writeFileSync(join(root, 'a'), 'x')
+      chmodSync(join(root, 'a'), mode)
+      assert.equal(await put('/a', 'y', { options: { replace: true } }), '204')
+      assert.equal(lstatSync(join(root, 'a')).mode & 0o777, mode)
+    }
+  }),
+  trial(async ({ root, node }) => {
+    writeFileSync(join(root, 'a'), 'old')
+    const folder = node.diskUploads(root)
+    const drafts = await Promise.all(Array.from({ length: 9 }, () => folder.begin(['a'])))
+    const finished = drafts.map(async (draft, at) => {
+      if (draft._tag !== 'Draft') return draft._tag
+      await draft.write(new Uint8Array(at + 9))
+      return (await draft.finish(true, true))._tag
+    })
+    assert.deepEqual((await Promise.all(finished)).sort(), [...Array.from({ length: 8 }, () => 'Changed'), 'Replaced'])
   }),
 ]

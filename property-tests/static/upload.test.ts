@@ -51,9 +51,17 @@ describe('PUT', () => {
     symlinkSync('kept/d', join(root, 'deep'))
     for (const descriptors of ['/proc/self/fd', '/nothing/there']) {
       const on = await writing(root, { replace: true, descriptors, withheld: ['kept', 'one'] })
-      for (const path of ['/kept/x', '/kept/new', '/kept/d/new', '/alias/x', '/alias/new', '/deep/new'])
+      for (const path of [
+        '/kept/x',
+        '/kept/new',
+        '/kept/d/new',
+        '/alias/x',
+        '/alias/new',
+        '/deep/new',
+        '/one',
+        '/kept',
+      ])
         expect(await asked(on, put(path, 'new'))).toMatch(/^HTTP\/1.1 404 /)
-      expect(await asked(on, put('/one', 'new'))).toMatch(/^HTTP\/1.1 409 /)
       expect(await asked(on, put('/free', 'new'))).toMatch(/^HTTP\/1.1 20[14] /)
     }
     expect(readdirSync(root).sort()).toEqual(['alias', 'deep', 'free', 'kept', 'one'])
@@ -76,6 +84,22 @@ describe('PUT', () => {
       0o640,
     ])
   })
+
+  test.skipIf(process.platform === 'win32')(
+    'shows nobody meanwhile what takes the place of a private file',
+    async () => {
+      const root = folder()
+      writeFileSync(join(root, 'private'), 'old', { mode: 0o600 })
+      const { dial } = await writing(root, { replace: true })
+      const wire = await dial()
+      wire.send('PUT /private HTTP/1.1\r\nHost: a\r\nConnection: close\r\nContent-Length: 2\r\n\r\na')
+      await eventually(() => all(root).length === 2, 'it is being written')
+      expect(all(root).map((name) => lstatSync(join(root, name)).mode & 0o777)).toEqual([0o600, 0o600])
+      wire.send('b')
+      expect(await wire.rest()).toMatch(/^HTTP\/1.1 204 /)
+      expect(lstatSync(join(root, 'private')).mode & 0o777).toBe(0o600)
+    },
+  )
 
   test.each([true, false])('of many at once that want a new name one has it, replace: %j', async (replace) => {
     const root = folder()

@@ -9,6 +9,8 @@ export type Order =
   /** Begin; `port`: where all workers listen; none for a unix socket. */
   | { readonly _tag: 'Start'; readonly port: number | undefined; readonly certificate: Certificate | undefined }
   | { readonly _tag: 'Stop' }
+  /** End at once. */
+  | { readonly _tag: 'Quit' }
 
 /** From a worker. */
 export type Report =
@@ -18,7 +20,7 @@ export type Report =
   | { readonly _tag: 'Stopping'; readonly flying: Flying }
   | { readonly _tag: 'Stopped'; readonly report: StopReport }
 
-const TAGS = ['Waiting', 'Ready', 'Failed', 'Stopping', 'Stopped', 'Start', 'Stop']
+const TAGS = ['Waiting', 'Ready', 'Failed', 'Stopping', 'Stopped', 'Start', 'Stop', 'Quit']
 
 /** Is it one of ours? An app may use the channel, too. */
 export const isOurs = (message: unknown): message is Order | Report =>

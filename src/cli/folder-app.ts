@@ -6,6 +6,7 @@ import type { App } from '../connection/contract.js'
 import { basicCredentials, presented } from '../handler/middleware/credentials.js'
 import type { OptionsError } from '../message/options-error.js'
 import type { Request } from '../message/request.js'
+import type { FileSystem } from '../static/file-system.js'
 import { filesOf } from '../static/files.js'
 import { diskFileSystem } from '../static/node.js'
 import type { FilesOptions } from '../static/options.js'
@@ -62,6 +63,14 @@ const isFolder = async (path: string): Promise<boolean> => {
   }
 }
 
+/** Is there a page to answer with? It is looked for as requests do: a link that leaves the folder leads to none. */
+const hasPage = async (files: FileSystem, page: string): Promise<boolean> => {
+  const opened = await files.open(Buffer.from(page).toString('latin1').split('/'))
+  if (opened._tag === 'File') await opened.source.close()
+  if (opened._tag === 'Folder') opened.close()
+  return opened._tag === 'File'
+}
+
 /** The content of a request that scripts may read, in octets: the server's own limit is higher where files are uploaded. */
 const CONTENT = 1_048_576
 
@@ -86,8 +95,11 @@ export const folderApp = async (root: string, what: What, secret?: string): Prom
   const at = what.cgi === undefined ? undefined : scriptsAt(root, what.cgi)
   // A script is run, and never shown.
   const withheld = [...(at === undefined ? [] : [at.folder]), ...(secret === undefined ? [] : [resolve(secret)])]
-  const files = named(filesOf(diskFileSystem(root, { withheld }), filesOptions(what)))
+  const disk = diskFileSystem(root, { withheld })
+  const files = named(filesOf(disk, filesOptions(what)))
   if (files._tag === 'Left') return files
+  if (what.spa !== undefined && !(await hasPage(disk, what.spa)))
+    return trouble(`--spa ${shown(what.spa)}: there is no such file in the folder`)
   const app =
     what.upload === undefined ? files : await withUploads(root, what.upload === 'replace', withheld, files.right)
   return app._tag === 'Left' || at === undefined ? app : withScripts(at, root, what, app.right)

@@ -15,6 +15,8 @@ const SOUND = 5000
 /** The pause before the next is started: at first, and at most. */
 const SHORTEST = 100
 const LONGEST = 10_000
+/** Workers that were told to end at once and are still there behind so many milliseconds are killed. */
+const PROMPT = 1000
 
 /**
  * The pause after the death of a worker that lived for `lived`: doubled for each that died soon after its start.
@@ -45,6 +47,8 @@ interface Fleet {
   announced: boolean
   /** How many have been told to stop; 0 as long as nobody has. */
   stopping: number
+  /** They were told to end at once. */
+  quitting: boolean
   pause: number
   readonly flying: Flying[]
   readonly reports: StopReport[]
@@ -114,6 +118,7 @@ const launch = (fleet: Fleet): void => {
 }
 
 const over = (fleet: Fleet): void => {
+  if (fleet.quitting) process.exit(exits.interrupted)
   const { flying, reports, stopping, world } = fleet
   if (flying.length !== stopping) tellAllFlying(fleet)
   const [served, aborted] = [sum(reports, (it) => it.served), sum(reports, (it) => it.aborted)]
@@ -121,12 +126,21 @@ const over = (fleet: Fleet): void => {
   fleet.done(exits.done)
 }
 
+const killAll = (): void => {
+  for (const worker of alive()) worker.process.kill('SIGKILL')
+  process.exit(exits.interrupted)
+}
+
+/** Workers end by themselves, since nobody else knows what they run; those that do not, and all of them when asked again, are killed. */
+const quit = (fleet: Fleet): void => {
+  if (fleet.quitting || alive().length === 0) return killAll()
+  fleet.quitting = true
+  for (const worker of alive()) give(worker, { _tag: 'Quit' })
+  setTimeout(killAll, PROMPT)
+}
+
 const stop = (fleet: Fleet, signal: NodeJS.Signals): void => {
-  if (fleet.stopping > 0 && signal === 'SIGINT') {
-    for (const worker of alive()) worker.process.kill('SIGKILL')
-    process.exit(exits.interrupted)
-  }
-  if (fleet.stopping > 0) return
+  if (fleet.stopping > 0) return signal === 'SIGINT' ? quit(fleet) : undefined
   fleet.stopping = Math.max(1, alive().length)
   if (alive().length === 0) return over(fleet)
   for (const worker of alive()) give(worker, { _tag: 'Stop' })
@@ -147,7 +161,7 @@ export const primary = async (command: Serve, count: number, world: World): Prom
   return new Promise((done) => {
     const fleet: Fleet = {
       ...{ command, count, certificate: certificate.right, world, done, port: port.right, announced: false, ready: 0 },
-      ...{ stopping: 0, pause: SHORTEST / 2, flying: [], reports: [] },
+      ...{ stopping: 0, quitting: false, pause: SHORTEST / 2, flying: [], reports: [] },
     }
     for (const signal of SIGNALS) process.on(signal, () => stop(fleet, signal))
     launch(fleet)

@@ -1,3 +1,4 @@
+import { isIPv6 } from 'node:net'
 import { isAbsolute, relative, resolve, sep } from 'node:path'
 import type { Either } from 'fp-ts/lib/Either.js'
 import { isRefused } from '../static/names.js'
@@ -30,6 +31,13 @@ const pageName = (text: string): Either<UsageError, string> =>
     ? misuse(`--spa=${shown(text)}: a file below the folder that is served is needed`)
     : right(text)
 
+/** An address, as it is or as URLs write it, in brackets: RFC 3986 §3.2.2. */
+const hostOf = (text: string): Either<UsageError, string> => {
+  if (!/[[\]]/.test(text)) return right(text)
+  const inner = /^\[(.*)\]$/.exec(text)?.[1] ?? ''
+  return isIPv6(inner) ? right(inner) : misuse(`--host ${shown(text)}: what stands in brackets is an IPv6 address`)
+}
+
 const tlsOf = (given: Given): Either<UsageError, Where['tls']> => {
   const values = given.get('tls')
   if (values === undefined) return right(undefined)
@@ -44,11 +52,12 @@ export const whereOf = (given: Given): Either<UsageError, Where> => {
   if (port._tag === 'Left') return port
   const tls = tlsOf(given)
   if (tls._tag === 'Left') return tls
-  // As URLs have it: an IPv6 address may stand in brackets.
-  const [host, unix] = [firstOf(given, 'host')?.replace(/^\[(.*:.*)\]$/, '$1'), firstOf(given, 'unix')]
-  if (unix !== undefined && (host !== undefined || port.right !== undefined))
+  const host = read(given, 'host', hostOf)
+  if (host._tag === 'Left') return host
+  const unix = firstOf(given, 'unix')
+  if (unix !== undefined && (host.right !== undefined || port.right !== undefined))
     return misuse('--unix stands in place of --host and --port: one or the other')
-  return right({ port: port.right, host, unix, tls: tls.right })
+  return right({ port: port.right, host: host.right, unix, tls: tls.right })
 }
 
 const targetOf = ({ given, operands }: Arguments): Either<UsageError, string> => {

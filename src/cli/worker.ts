@@ -36,7 +36,8 @@ const end = async ({ running, flights, log }: Started): Promise<void> => {
 }
 
 /**
- * A worker: waits to be told to start, serves, and stops when it is told to, when the primary has gone, or by SIGTERM. A
+ * A worker: waits to be told to start, serves, and stops when it is told to, when the primary has gone, or by SIGTERM. Told
+ * to quit it ends at once, by itself: so do the scripts that it runs, which they would not if it were killed. A
  * terminal's SIGINT goes to all processes at once: what it means to workers the primary decides.
  */
 export const worker = (command: Serve, world: World): Promise<number> =>
@@ -55,6 +56,7 @@ export const worker = (command: Serve, world: World): Promise<number> =>
     process.on('message', (message: unknown) => {
       if (!isOurs(message)) return
       if (message._tag === 'Stop') void stop()
+      if (message._tag === 'Quit') process.exit(exits.interrupted)
       if (message._tag !== 'Start') return
       server = begun(command, message, world)
       void server.then((started) => (started === undefined ? resolve(exits.failed) : undefined))

@@ -11,9 +11,10 @@ import { missing, type Unopened } from './file-system.js'
 import { type Withheld, withholding } from './node-where.js'
 import { flawOfWithheld } from './options.js'
 import { isWithin } from './system.js'
-import { failed } from './system-error.js'
+import { codeOf, failed, whyUnwritten } from './system-error.js'
+import { type Turn, turns } from './turns.js'
 import { type UploadOptions, uploadTo } from './upload.js'
-import type { Draft, Finished, Present, Unwritten, UploadFolder } from './upload-folder.js'
+import type { Draft, Finished, Present, UploadFolder } from './upload-folder.js'
 
 /** Files written to a disk. */
 
@@ -27,11 +28,6 @@ export interface DiskUploadOptions {
   readonly withheld?: ReadonlyArray<string>
 }
 
-const codeOf = (error: unknown): string =>
-  error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
-
-const FULL: ReadonlyArray<string> = ['ENOSPC', 'EDQUOT', 'EFBIG']
-const DENIED: ReadonlyArray<string> = ['EACCES', 'EPERM', 'EROFS']
 /** A file system without links, or that takes none from us. */
 const LINKLESS: ReadonlyArray<string> = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV']
 
@@ -68,18 +64,16 @@ const parentAt = async (root: Root, names: ReadonlyArray<string>): Promise<Paren
   const told = await readlink(own, 'buffer').catch(() => undefined)
   const where = told ?? (await realpath(latin1(path), 'buffer').catch(() => undefined))
   const text = where?.toString('latin1')
-  const isOurs = text === undefined ? false : isOpen(real.toString('latin1'), text, root, handle)
   // Where the system does not tell, it is not.
-  if (text !== undefined && (await Promise.resolve(isOurs).catch(() => false)))
+  if (text !== undefined && (await isOpen(real.toString('latin1'), text, root, handle).catch(() => false)))
     return { handle, path: told === undefined ? text : own }
   await handle.close()
   return missing
 }
 
-const presentAt = async (path: string, withheld?: Withheld): Promise<Present> => {
+const presentAt = async (path: string): Promise<Present> => {
   try {
     const it = await lstat(latin1(path))
-    if (withheld !== undefined && (await withheld.is(it))) return { _tag: 'Other' }
     return it.isFile() ? { _tag: 'File', size: it.size, mtime: it.mtimeMs } : { _tag: 'Other' }
   } catch (error) {
     return codeOf(error) === 'ENOENT' ? { _tag: 'None' } : Promise.reject(error)
@@ -116,18 +110,15 @@ interface Work {
   readonly target: string
   readonly present: Present
   readonly sync: boolean
+  readonly turn: Turn
   file: FileHandle | undefined
   over: boolean
 }
 
-const whyNot = (error: unknown): Unwritten | Promise<never> => {
-  const code = codeOf(error)
-  return FULL.includes(code) ? 'full' : DENIED.includes(code) ? 'denied' : Promise.reject(error)
-}
-
 const fileOf = async (work: Work): Promise<FileHandle> => {
   if (work.over) return Promise.reject(new Error('a draft was written to behind its end'))
-  work.file ??= await open(latin1(work.temporary), CREATE, 0o666)
+  // Who may not read what is replaced does not read what it is replaced by, meanwhile.
+  work.file ??= await open(latin1(work.temporary), CREATE, work.present._tag === 'File' ? 0o600 : 0o666)
   return work.file
 }
 
@@ -158,7 +149,7 @@ const finished = async (work: Work, replace: boolean, same: boolean): Promise<Fi
   if (work.sync) await handle.sync()
   const { size, mtimeMs } = await handle.stat()
   await handle.close()
-  const tag = await named(work, replace, same)
+  const tag = await work.turn(() => named(work, replace, same))
   if (tag === 'Exists' || tag === 'Changed') {
     await dropped(work)
     return { _tag: tag }
@@ -169,14 +160,14 @@ const finished = async (work: Work, replace: boolean, same: boolean): Promise<Fi
   return { _tag: tag, size, mtime: mtimeMs }
 }
 
-const draftIn = (parent: Parent, name: string, present: Present, sync: boolean): Draft => {
+const draftIn = (parent: Parent, name: string, present: Present, how: Pick<Work, 'sync' | 'turn'>): Draft => {
   const work: Work = {
     parent,
     // Nobody can foresee it, and its dot keeps it from being read or listed.
     temporary: `${parent.path}/.wirefold-${randomBytes(12).toString('hex')}`,
     target: `${parent.path}/${name}`,
     present,
-    sync,
+    ...how,
     file: undefined,
     over: false,
   }
@@ -189,7 +180,7 @@ const draftIn = (parent: Parent, name: string, present: Present, sync: boolean):
         for (let at = 0; at < bytes.length; ) at += (await handle.write(bytes, at)).bytesWritten
         return 'written'
       } catch (error) {
-        return whyNot(error)
+        return whyUnwritten(error)
       }
     },
     finish: async (replace, same) => {
@@ -197,7 +188,7 @@ const draftIn = (parent: Parent, name: string, present: Present, sync: boolean):
         return await finished(work, replace, same)
       } catch (error) {
         await dropped(work)
-        return { _tag: 'Unwritten', why: await whyNot(error) }
+        return { _tag: 'Unwritten', why: await whyUnwritten(error) }
       }
     },
     drop: () => dropped(work),
@@ -210,6 +201,7 @@ const draftIn = (parent: Parent, name: string, present: Present, sync: boolean):
  */
 export const diskUploads = (folder: string, options: DiskUploadOptions = {}): UploadFolder => {
   const { sync = false, descriptors = '/proc/self/fd' } = options
+  const turn = turns()
   const path = Buffer.from(resolve(folder)).toString('latin1')
   const root: Root = { path, descriptors, withheld: withholding(folder, options.withheld ?? []) }
   return {
@@ -220,7 +212,12 @@ export const diskUploads = (folder: string, options: DiskUploadOptions = {}): Up
       const parent = await parentAt(root, names.slice(0, -1)).catch(failed)
       if ('_tag' in parent) return parent
       try {
-        return draftIn(parent, name, await presentAt(`${parent.path}/${name}`, root.withheld), sync)
+        const at = `${parent.path}/${name}`
+        const present = await presentAt(at)
+        if (present._tag === 'None' || !(await root.withheld.is(await lstat(latin1(at)))))
+          return draftIn(parent, name, present, { sync, turn })
+        await parent.handle.close()
+        return missing
       } catch (error) {
         await parent.handle.close()
         return failed(error)

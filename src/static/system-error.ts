@@ -1,4 +1,5 @@
 import { busy, missing, type Unopened } from './file-system.js'
+import type { Unwritten } from './upload-folder.js'
 
 /** What the errors of a system say of a file. */
 
@@ -11,7 +12,8 @@ const ABSENT: ReadonlyArray<string> = [
 /** There is too much open, or somebody has it for himself: it may be there in a moment. */
 const CROWDED: ReadonlyArray<string> = ['EMFILE', 'ENFILE', 'ENOMEM', 'EAGAIN', 'EBUSY', 'ETXTBSY']
 
-const codeOf = (error: unknown): string =>
+/** The code of an error of a system; none of any other. */
+export const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : ''
 
 /**
@@ -28,3 +30,12 @@ export const failed = (error: unknown): Unopened | Promise<never> => {
 
 /** Is it that there is a link in the last place, where none is followed? EMLINK is what FreeBSD says. */
 export const isLink = (error: unknown): boolean => ['ELOOP', 'EMLINK'].includes(codeOf(error))
+
+const FULL: ReadonlyArray<string> = ['ENOSPC', 'EDQUOT', 'EFBIG']
+const DENIED: ReadonlyArray<string> = ['EACCES', 'EPERM', 'EROFS']
+
+/** Why nothing was written; one that says nothing of that is a defect, and goes on as it came. */
+export const whyUnwritten = (error: unknown): Unwritten | Promise<never> => {
+  const code = codeOf(error)
+  return FULL.includes(code) ? 'full' : DENIED.includes(code) ? 'denied' : Promise.reject(error)
+}
