@@ -14,7 +14,8 @@ export interface Refusal {
   readonly at: number
 }
 
-const refusal = (code: Refusal['code'], at: number): Refusal => ({ _tag: 'Refusal', code, at })
+/** A refusal of the line that begins at `at`. */
+export const refusal = (code: Refusal['code'], at: number): Refusal => ({ _tag: 'Refusal', code, at })
 
 /** Does the name that begins at `start`, and is as long, say `name`? Folding by 0x20 takes no other tchar for a letter. */
 const isNamed = ({ window: { bytes, base } }: Scratch, start: number, name: string): boolean => {
@@ -100,6 +101,20 @@ const firstLength = (scratch: Scratch, text: string): string => {
   return valueAt(scratch, text, at)
 }
 
+/** What the framing fields say; `None` without one. */
+export const framingOf = (scratch: Scratch, text: string): Framing | Refusal => {
+  findPlaces(scratch)
+  return (scratch.places.kinds & FRAMING) !== 0 ? readFraming(scratch, text) : none
+}
+
+/** Where the first framing line begins. */
+export const firstFramingLine = (scratch: Scratch): number => {
+  const { marks } = scratch.fields
+  let at = 0
+  while (!isCalled(scratch, at, 'content-length') && !isCalled(scratch, at, 'transfer-encoding')) at += 4
+  return marks[at]!
+}
+
 type Taken = Framing | Refusal['code']
 
 const takeLength = (scratch: Scratch, text: string, framing: Framing, place: number): Taken => {
@@ -169,8 +184,7 @@ export interface Judged {
  * cut. `text` is the head as latin-1.
  */
 export const judge = (scratch: Scratch, text: string, target: Target): Judged | Refusal => {
-  findPlaces(scratch)
-  const framing = (scratch.places.kinds & FRAMING) !== 0 ? readFraming(scratch, text) : none
+  const framing = framingOf(scratch, text)
   if (framing._tag === 'Refusal') return framing
   const host = readHost(scratch, text, target)
   return typeof host === 'object' ? host : { _tag: 'Judged', framing, host }
