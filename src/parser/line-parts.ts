@@ -1,5 +1,5 @@
 import type { LineScan } from './request-line.js'
-import { deviate, type Outcome, type Window } from './scan.js'
+import type { Outcome, Window } from './scan.js'
 
 /** What the two start lines have in common. */
 
@@ -34,10 +34,3 @@ export const isVersionAt = (bytes: Uint8Array, p: number): boolean =>
   bytes[p + 6] === 0x2e &&
   bytes[p + 7]! >= 0x30 &&
   bytes[p + 7]! <= 0x39
-
-/** LF alone. The CR counts as met, so the next call finds the line complete. */
-export const endBare = (scan: LineScan, allowed: boolean): Outcome => {
-  if (!allowed) return 'bare-lf'
-  scan.phase = 'LineLf'
-  return deviate(scan, 'bareLf', scan.at)
-}

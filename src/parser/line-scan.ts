@@ -1,5 +1,5 @@
 import { CR, classOf, HTAB, LF, SP, TOKEN } from '../grammar/bytes.js'
-import { endBare, scanVersion } from './line-parts.js'
+import { scanVersion } from './line-parts.js'
 import { methodCode } from './method-code.js'
 import type { LineScan } from './request-line.js'
 import { deviate, type Outcome, type Window } from './scan.js'
@@ -64,6 +64,13 @@ const scanLineEnd = (scan: LineScan, { bytes, base, settings }: Window): Outcome
   if (!settings.allows.requestLineSpaces || !isBlank(byte)) return 'bad-version'
   scan.at++
   return deviate(scan, 'requestLineSpaces', scan.at - 1)
+}
+
+/** LF alone. The CR counts as met, so the next call finds the line complete. */
+const endBare = (scan: LineScan, allowed: boolean): Outcome => {
+  if (!allowed) return 'bare-lf'
+  scan.phase = 'LineLf'
+  return deviate(scan, 'bareLf', scan.at)
 }
 
 /** What follows a target: SP and a version, or with HTTP/0.9 allowed the end of the line. */

@@ -1,5 +1,5 @@
 import { CR, classOf, LF, SP, VALUE } from '../grammar/bytes.js'
-import { endBare, isVersionAt, scanVersion } from './line-parts.js'
+import { isVersionAt, scanVersion } from './line-parts.js'
 import type { LineScan, StatusPhase } from './request-line.js'
 import { deviate, type Outcome, type Window } from './scan.js'
 
@@ -49,16 +49,15 @@ const scanStatusDone = (scan: LineScan, { settings }: Window, byte: number): Out
   return deviate(scan, 'missingReason', scan.at)
 }
 
-const scanReason = (scan: LineScan, { bytes, base, end, settings }: Window): Outcome => {
+/** The reason, up to the end of the line, which is that of a request line. */
+const scanReason = (scan: LineScan, { bytes, base, end }: Window): Outcome => {
   let p = base + scan.at
   while (p < end && (classOf[bytes[p]!]! & VALUE) !== 0) p++
   scan.at = p - base
   if (p === end) return 'more'
+  if (!isLineEnd(bytes[p]!)) return 'bad-reason'
   scan.reasonEnd = scan.at
-  if (bytes[p] === LF) return endBare(scan, settings.allows.bareLf)
-  if (bytes[p] !== CR) return 'bad-reason'
-  scan.at++
-  scan.phase = 'LineLf'
+  scan.phase = 'VersionDone'
   return 'more'
 }
 
