@@ -54,6 +54,8 @@ const findPlaces = (scratch: Scratch): void => {
   const { marks, count } = fields
   let host = -1
   let secondHost = -1
+  let framing = -1
+  let framingEnd = -1
   let kinds = 0
   for (let at = 0; at < count; at += 4) {
     const start = marks[at]!
@@ -61,12 +63,18 @@ const findPlaces = (scratch: Scratch): void => {
     if (firstOf[length & 255] !== (bytes[base + start]! | 0x20)) continue
     const kind = kindOf(scratch, start, length)
     kinds |= kind
+    if (kind === FRAMING) {
+      if (framing < 0) framing = at
+      framingEnd = at + 4
+    }
     if (kind !== HOST) continue
     if (host < 0) host = at
     else if (secondHost < 0) secondHost = at
   }
   places.host = host
   places.secondHost = secondHost
+  places.framing = framing
+  places.framingEnd = framingEnd
   places.kinds = kinds
 }
 
@@ -80,9 +88,10 @@ const isCalled = (scratch: Scratch, at: number, name: string): boolean => {
 
 /** RFC 9112 §6.3, line by line: the first line that breaks a rule, by itself or with one before it, is the guilty one. */
 const readFraming = (scratch: Scratch, text: string): Framing | Refusal => {
-  const { marks, count } = scratch.fields
+  const { marks } = scratch.fields
+  const { framing: first, framingEnd } = scratch.places
   let framing = none
-  for (let at = 0; at < count; at += 4) {
+  for (let at = first; at < framingEnd; at += 4) {
     const read = isCalled(scratch, at, 'content-length')
       ? takeLength(scratch, text, framing, at)
       : isCalled(scratch, at, 'transfer-encoding')
@@ -109,10 +118,8 @@ export const framingOf = (scratch: Scratch, text: string): Framing | Refusal => 
 
 /** Where the first framing line begins. */
 export const firstFramingLine = (scratch: Scratch): number => {
-  const { marks } = scratch.fields
-  let at = 0
-  while (!isCalled(scratch, at, 'content-length') && !isCalled(scratch, at, 'transfer-encoding')) at += 4
-  return marks[at]!
+  const { fields, places } = scratch
+  return fields.marks[places.framing]!
 }
 
 type Taken = Framing | Refusal['code']

@@ -48,9 +48,10 @@ export interface ResponseParser {
 /** Nothing was sent, nothing was read. */
 export const initialResponses: ResponseState = { awaiting: [], interims: 0, part: initial }
 
-const sent = (state: ResponseState, method: string): ResponseState => ({
-  ...state,
-  awaiting: [...state.awaiting, method],
+const sent = ({ awaiting, interims, part }: ResponseState, method: string): ResponseState => ({
+  awaiting: awaiting.length === 0 ? [method] : [...awaiting, method],
+  interims,
+  part,
 })
 
 const takeUp = ({ exchange }: Scratch<ResponseEvent>, { awaiting, interims }: ResponseState): void => {

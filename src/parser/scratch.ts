@@ -43,6 +43,9 @@ export interface Exchange {
 export interface Places {
   host: number
   secondHost: number
+  /** The first line that frames, and where the last one ends. */
+  framing: number
+  framingEnd: number
   /** Which kinds of them there are, as bits. */
   kinds: number
 }
@@ -75,7 +78,7 @@ export const newScratch = <E extends AnyEvent>(settings: Settings): Scratch<E> =
     fields: ownFields,
     ownLine,
     ownFields,
-    places: { host: -1, secondHost: -1, kinds: 0 },
+    places: { host: -1, secondHost: -1, framing: -1, framingEnd: -1, kinds: 0 },
     exchange: { awaiting: [], interims: 0 },
   }
 }
