@@ -28,6 +28,7 @@ export {
   whitespace,
 } from './octets.js'
 export { method, pipeline, request, switching } from './request.js'
+export { answerSoup, anyAnswers, type DescribedResponse, legalAnswers, writeResponse } from './response.js'
 export { appRequest, type RouteRow, routeRequests, routeRows } from './routes.js'
 export { chunkSoup, framingSoup, lineSoup, soup, trailerSoup } from './soup.js'
 export {

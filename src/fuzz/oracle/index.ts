@@ -1,6 +1,12 @@
 /** The independent recogniser of requests, and the independent reading of their framing. */
 export { type Line, type Reading, readings } from './framing.js'
 export { judge } from './judge.js'
+export {
+  type JudgedResponse,
+  judgeResponses,
+  type ResponseJudgeOptions,
+  type ResponseReading,
+} from './judge-responses.js'
 export { type RuleName, rules } from './rules.js'
 export {
   type Ending,

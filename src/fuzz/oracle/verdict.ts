@@ -49,10 +49,10 @@ export type Ending =
   | { readonly _tag: 'Paused'; readonly offset: number }
 
 /** What a whole connection's input means. */
-export interface Verdict {
-  readonly messages: ReadonlyArray<Judged>
+export interface Verdict<M = Judged> {
+  readonly messages: ReadonlyArray<M>
   /** A message whose head was legal, but that did not come to its end. */
-  readonly open: Judged | undefined
+  readonly open: M | undefined
   readonly ending: Ending
 }
 
