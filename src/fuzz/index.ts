@@ -15,3 +15,4 @@ export {
   type StrictRequest,
   type StrictResponse,
 } from './strict-response.js'
+export * from './written/index.js'
