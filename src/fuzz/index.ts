@@ -5,6 +5,7 @@
  */
 export * from './arbitraries/index.js'
 export * from './laws/index.js'
+export * from './malformations/index.js'
 export * from './oracle/index.js'
 export {
   readResponses,

@@ -14,6 +14,7 @@ export { answersOf, inputsOf, type ValidRequest, validRequests } from './endpoin
 export { valuesOf } from './endpoint-values.js'
 export type { Wrongness } from './endpoint-way.js'
 export { type WrongRequest, wrongRequests } from './endpoint-wrong.js'
+export { type Malformed, malformed, writtenRequest } from './malformed.js'
 export { anyInput, legalInput, mutated, nasty } from './mutation.js'
 export {
   fieldValue,
