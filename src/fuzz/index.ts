@@ -6,6 +6,7 @@
 export * from './arbitraries/index.js'
 export * from './laws/index.js'
 export * from './malformations/index.js'
+export { type MinimiseOptions, type Minimising, minimise, minimiseLater, minimising } from './minimise.js'
 export * from './oracle/index.js'
 export {
   readResponses,

@@ -11,3 +11,4 @@ export {
   type WrittenMessage,
 } from './message.js'
 export { readMessages } from './read.js'
+export { simpler } from './simpler.js'
