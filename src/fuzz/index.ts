@@ -4,6 +4,7 @@
  * responses. Needs fast-check, an optional peer.
  */
 export * from './arbitraries/index.js'
+export { type Generate, type Generated, type GenerateOptions, generate } from './generate.js'
 export * from './laws/index.js'
 export * from './malformations/index.js'
 export { type MinimiseOptions, type Minimising, minimise, minimiseLater, minimising } from './minimise.js'
