@@ -9,6 +9,7 @@ export * from './laws/index.js'
 export * from './malformations/index.js'
 export { type MinimiseOptions, type Minimising, minimise, minimiseLater, minimising } from './minimise.js'
 export * from './oracle/index.js'
+export * from './report/index.js'
 export {
   readResponses,
   readResponsesPartial,
@@ -18,4 +19,5 @@ export {
   type StrictRequest,
   type StrictResponse,
 } from './strict-response.js'
+export * from './targets/index.js'
 export * from './written/index.js'

@@ -20,10 +20,12 @@ const foldedBehind =
     ),
   })
 
-const manyFields: Change = (message) => ({
-  ...message,
-  fields: [...message.fields, ...Array.from({ length: 101 }, (_, at) => fieldLine(`X-${at}`, ''))],
-})
+const manyFields =
+  (count: number): Change =>
+  (message) => ({
+    ...message,
+    fields: [...message.fields, ...Array.from({ length: count }, (_, at) => fieldLine(`X-${at}`, ''))],
+  })
 
 /** What can be wrong with field lines. */
 export const fieldLines: ReadonlyArray<Malformation> = [
@@ -125,7 +127,12 @@ export const fieldLines: ReadonlyArray<Malformation> = [
     'frames by the joined value, where another takes the first line',
     all(length(String), foldedBehind('content-length', ' 0')),
   ),
-  breaking('header-number')('fields-too-many', 'drops what comes behind its count: Host, or a length', manyFields),
+  breaking('header-number')('fields-too-many', 'drops what comes behind its count: Host, or a length', manyFields(101)),
+  breaking('header-number')(
+    'fields-beyond-a-thousand',
+    'drops what comes behind its count: Host, or a length',
+    manyFields(1050),
+  ),
   breaking('header-length')(
     'field-too-long',
     'cuts the value, or holds it without a bound',

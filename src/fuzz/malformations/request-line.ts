@@ -59,6 +59,11 @@ export const requestLines: ReadonlyArray<Malformation> = [
     'answers HTTP/0.9 without a head, and takes the fields for a next request',
     plain({ target: '/', second: '', version: '' }),
   ),
+  parts(
+    'version-missing-before-bare-lf',
+    'takes it for HTTP/0.9, and reads the fields and the content of a later version all the same',
+    plain({ target: '/', second: '', version: '', end: '\n' }),
+  ),
   version('tab-before-version', 'splits at any whitespace', line({ second: ' \t' })),
   version('space-behind-version', 'trims the version, where a strict reader refuses', line({ behind: ' ' })),
   version(

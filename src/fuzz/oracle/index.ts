@@ -9,7 +9,7 @@ export {
 } from './judge-responses.js'
 export { type Level, levels } from './levels.js'
 export { type RuleName, rules } from './rules.js'
-export { type Allowed, type Ruling, type RulingReading, ruling } from './ruling.js'
+export { type Ruling, type RulingReading, ruling } from './ruling.js'
 export {
   type Ending,
   type Judged,

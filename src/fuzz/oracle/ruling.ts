@@ -4,16 +4,17 @@
  */
 import { judge } from './judge.js'
 import { type Level, levels } from './levels.js'
+import { type Mended, mends } from './mending.js'
+import { textOf } from './part.js'
 import type { RuleName } from './rules.js'
 import type { JudgeOptions, Verdict } from './verdict.js'
 
-/** A leniency that a recipient may have. */
-export type Allowed = Exclude<keyof JudgeOptions, 'limits' | 'sameHost'>
-
 /** One reading: with which leniencies it comes about, and what it is. */
 export interface RulingReading {
-  readonly allowing: ReadonlyArray<Allowed>
+  readonly allowing: ReadonlyArray<string>
   readonly verdict: Verdict
+  /** How much is asked of whoever meets what this reading refuses; `choice` where it refuses nothing. */
+  readonly level: Level
 }
 
 /** The ruling over one connection's input. */
@@ -39,39 +40,69 @@ export type Ruling =
       readonly readings: ReadonlyArray<RulingReading>
     }
 
-/**
- * Which leniency a recipient may have for which refusal: RFC 9112 §2.2 (LF alone), §3 (whitespace between the parts of
- * the request line), §5.2 (folding), §6.3 (equal lengths), and octets above 7F in targets.
- */
-const mended: Partial<Readonly<Record<RuleName, Allowed>>> = {
-  'lf-alone': 'bareLf',
-  'second-empty-line': 'bareLf',
-  'method-octet': 'requestLineSpaces',
-  'line-parts': 'requestLineSpaces',
-  'version-octet': 'requestLineSpaces',
-  'target-octet': 'rawTarget',
-  'folded-line': 'obsFold',
-  'length-twice': 'equalContentLengths',
+/** More readings than this are not looked for. */
+const MANY = 24
+
+/** Does the one get further than the other? A Host is judged behind the framing of its head, wherever it stands. */
+const isBeyond = (one: Verdict, other: Verdict): boolean => {
+  if (one.ending._tag !== 'Reject' || other.ending._tag !== 'Reject') return one.ending._tag !== 'Reject'
+  const place = ({ messages, open }: Verdict, { rule, offset }: { readonly rule: string; readonly offset: number }) =>
+    [messages.length, open !== undefined ? 2 : rule.startsWith('host-') ? 1 : 0, offset] as const
+  const [mine, others] = [place(one, one.ending), place(other, other.ending)]
+  const at = mine.findIndex((part, index) => part !== others[index])
+  return at >= 0 && (mine[at] ?? 0) > (others[at] ?? 0)
 }
 
-/** The readings from this one on: each refusal that a leniency mends leads to one more, until none is left. */
-const readingsFrom = (bytes: Uint8Array, options: JudgeOptions): ReadonlyArray<RulingReading> => {
-  const readings: RulingReading[] = []
-  const allowing: Allowed[] = []
-  for (;;) {
-    const allowed = Object.fromEntries(allowing.map((name) => [name, true]))
-    const verdict = judge(bytes, { ...options, ...allowed })
-    readings.push({ allowing: [...allowing], verdict })
-    const { ending } = verdict
-    const next = ending._tag === 'Reject' ? mended[ending.rule] : undefined
-    if (next === undefined || allowing.includes(next)) return readings
-    allowing.push(next)
+/**
+ * The level of a refusal where it stands: some rules are wider than what the specifications ask for. RFC 9112 §2.2 speaks
+ * of LF in start lines and fields alone; RFC 9110 §5.5 is strict about NUL, and lets other controls be; ports have no
+ * largest number and absolute targets any scheme by the grammar; the preface is legal HTTP/2.
+ */
+const levelAt = (rule: RuleName, bytes: Uint8Array, offset: number): Level => {
+  const lineFrom = bytes.lastIndexOf(0x0a, offset - 1) + 1
+  const lineTo = bytes.indexOf(0x0a, offset)
+  const line = textOf(bytes, lineFrom, lineTo < 0 ? bytes.length : lineTo)
+  switch (rule) {
+    case 'lf-alone':
+      return 'should'
+    case 'value-octet':
+      return bytes[offset] === 0 ? 'must' : 'choice'
+    case 'host-value':
+      return /^host:[ \t]*[A-Za-z0-9.-]+:\d+[ \t]*\r?$/i.test(line) ? 'choice' : 'must'
+    case 'target-octet':
+      return /^[^ ]+ (https?:\/\/[A-Za-z0-9.-]+:\d+(\/|\?| )|(?!https?:)[a-z][a-z0-9+.-]*:\/\/)/i.test(line)
+        ? 'choice'
+        : 'should'
+    case 'http2-preface':
+      return 'choice'
+    default:
+      return levels[rule]
   }
 }
 
-/** How far a reading gets: where it refuses, or the end. */
-const reach = ({ verdict: { ending } }: RulingReading): number =>
-  ending._tag === 'Reject' ? ending.offset : Number.POSITIVE_INFINITY
+/** The strict reading, and every one that leads further than the one it mends. */
+const readingsFrom = (given: Uint8Array, options: JudgeOptions): ReadonlyArray<RulingReading> => {
+  const found: Array<RulingReading & Mended> = []
+  const take = (mended: Mended): void => {
+    const verdict = judge(mended.bytes, mended.options)
+    const { ending } = verdict
+    const level = ending._tag === 'Reject' ? levelAt(ending.rule, mended.bytes, ending.offset) : 'choice'
+    found.push({ ...mended, verdict, level })
+  }
+  take({ bytes: given, options, allowing: [] })
+  for (const { bytes, options: used, allowing, verdict } of found) {
+    const { ending } = verdict
+    if (ending._tag !== 'Reject') continue
+    for (const mend of mends[ending.rule] ?? []) {
+      const mended = found.length < MANY ? mend({ bytes, options: used, allowing }, ending.offset) : undefined
+      if (mended === undefined) continue
+      const before = found.length
+      take(mended)
+      if (!found.slice(before).some((one) => isBeyond(one.verdict, verdict))) found.length = before
+    }
+  }
+  return found.map(({ allowing, verdict, level }) => ({ allowing, verdict, level }))
+}
 
 /**
  * Rules over any octets.
@@ -82,15 +113,14 @@ const reach = ({ verdict: { ending } }: RulingReading): number =>
  * assert.equal(ruling(ascii('GET / HTTP/1.1\r\nHost : a\r\n\r\n'))._tag, 'Reject')
  */
 export const ruling = (bytes: Uint8Array, options: JudgeOptions = {}): Ruling => {
-  const readings = readingsFrom(bytes, options)
-  const [strict] = readings
+  const [strict, ...others] = readingsFrom(bytes, options)
   const verdict = strict === undefined ? judge(bytes, options) : strict.verdict
   const { ending } = verdict
   if (ending._tag !== 'Reject') return { _tag: 'Accept', verdict }
   const { rule, clause, offset } = ending
-  const further = readings.filter((one) => reach(one) > offset)
+  const further = others.filter((one) => isBeyond(one.verdict, verdict))
+  if (further.length === 0)
+    return { _tag: 'Reject', rule, clause, level: levelAt(rule, bytes, offset), offset, verdict }
   const level = levels[rule]
-  return further.length === 0
-    ? { _tag: 'Reject', rule, clause, level, offset, verdict }
-    : { _tag: 'Ambiguous', rule, clause, level, offset, readings: [{ allowing: [], verdict }, ...further] }
+  return { _tag: 'Ambiguous', rule, clause, level, offset, readings: [{ allowing: [], verdict, level }, ...further] }
 }
