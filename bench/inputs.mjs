@@ -65,6 +65,55 @@ export const inputs = [
   ),
 ]
 
+/** @returns {Input & { method: string }} */
+const answer = (name, method, line, fields, content = '') => ({ ...input(name, line, fields, content), method })
+
+/** What a site behind a cache sends with a page. */
+const siteFields = [
+  ['Date', 'Mon, 23 Nov 2026 12:00:00 GMT'],
+  ['Content-Type', 'text/html; charset=utf-8'],
+  ['Content-Length', '512'],
+  ['Connection', 'keep-alive'],
+  ['Server', 'origin'],
+  ['Cache-Control', 'public, max-age=300, stale-while-revalidate=60'],
+  ['ETag', 'W/"3f80f-1b6-8f14e45fceea167a"'],
+  ['Last-Modified', 'Mon, 23 Nov 2026 11:00:00 GMT'],
+  ['Vary', 'Accept-Encoding, Accept-Language'],
+  ['Strict-Transport-Security', 'max-age=31536000; includeSubDomains; preload'],
+  ['X-Content-Type-Options', 'nosniff'],
+  ['Content-Security-Policy', "default-src 'self'; img-src 'self' data: https://img.example.com; object-src 'none'"],
+  ['Set-Cookie', 'session=8f14e45fceea167a5a36dedad0f2a1c9; Path=/; HttpOnly; Secure; SameSite=Lax'],
+  ['X-Request-Id', '01J9Z3V6C5N8W0QY4T7B2K1MDE'],
+  ['Accept-Ranges', 'bytes'],
+]
+
+/** The responses that the parsers are measured on, each with the method of its request. */
+export const responses = [
+  answer(
+    'small 200',
+    'GET',
+    'HTTP/1.1 200 OK',
+    [
+      ['Content-Type', 'text/plain'],
+      ['Content-Length', '13'],
+      ['Date', 'Mon, 23 Nov 2026 12:00:00 GMT'],
+    ],
+    'Hello, World!',
+  ),
+  answer('site 200', 'GET', 'HTTP/1.1 200 OK', siteFields, 'x'.repeat(512)),
+  answer('site HEAD', 'HEAD', 'HTTP/1.1 200 OK', siteFields),
+  answer(
+    'chunked 200',
+    'GET',
+    'HTTP/1.1 200 OK',
+    [
+      ['Content-Type', 'application/json'],
+      ['Transfer-Encoding', 'chunked'],
+    ],
+    `${`100\r\n${'x'.repeat(256)}\r\n`.repeat(16)}0\r\n\r\n`,
+  ),
+]
+
 /** A copy in memory of its own, as a socket hands its chunks over: never a piece of Node's shared pool. */
 const own = (bytes) => {
   const copy = Buffer.allocUnsafeSlow(bytes.length)

@@ -24,6 +24,8 @@ export interface Case {
   readonly attack: string
   /** Parser options, or connection options. */
   readonly options: Readonly<Record<string, unknown>>
+  /** The methods of the requests that the octets answer; `undefined` where the octets are requests. */
+  readonly answers: ReadonlyArray<string> | undefined
   readonly steps: ReadonlyArray<Step>
   /** How many octets stand before each mark. */
   readonly marks: ReadonlyArray<number>
@@ -35,11 +37,11 @@ const HERE = import.meta.dirname
 /** Every case of every rule, in the order of their files. */
 export const allCases = (folder: string = HERE): ReadonlyArray<Case> =>
   readdirSync(folder)
-    .filter((name) => /^[rcd]\d\d-.*\.md$/.test(name))
+    .filter((name) => /^[rscd]\d\d-.*\.md$/.test(name))
     .sort((a, b) => rank(a) - rank(b))
     .flatMap((name) => casesOf(name.slice(0, -3), readFileSync(`${folder}/${name}`, 'utf8')))
 
-const rank = (name: string): number => 'rcd'.indexOf(name.charAt(0)) * 100 + Number(name.slice(1, 3))
+const rank = (name: string): number => 'rscd'.indexOf(name.charAt(0)) * 100 + Number(name.slice(1, 3))
 
 /** The cases of one file's text. */
 export const casesOf = (file: string, text: string): ReadonlyArray<Case> =>
@@ -67,6 +69,9 @@ const caseOf = (file: string, section: string): Case => {
     clauses: (said('clause') ?? wrong('no clause')).split(', '),
     attack: said('attack') ?? wrong('no attack'),
     options: JSON.parse(said('options') ?? '{}'),
+    answers: said('answers')
+      ?.split(/, ?/)
+      .filter((method) => method !== 'nothing'),
     steps,
     marks,
     expects: { kind: events === undefined ? 'answer' : 'events', lines: linesOf(expand(expected)).map(placed(marks)) },

@@ -2,28 +2,14 @@ import { describe, expect, test } from 'vitest'
 import { simulate } from '../../src/connection/index.js'
 import { type FailureCode, failureCodes } from '../../src/message/catalogue.js'
 import { fromFields } from '../../src/message/headers.js'
-import { stateCodec } from '../../src/parser/codec.js'
-import { type PartialOptions, requestParser, type State } from '../../src/parser/index.js'
+import { requestParser, responseParser } from '../../src/parser/index.js'
 import * as responses from '../../src/response/index.js'
-import { allCases, type Case } from './case.js'
+import { allCases } from './case.js'
 import { converseEveryWay } from './conversing.js'
+import { withParser } from './parser-of.js'
 import { runEveryWay } from './parsing.js'
 
 const cases = allCases()
-
-const parserOf = (it: Case): Parameters<typeof runEveryWay>[0] => {
-  const options: PartialOptions = it.options
-  const made = requestParser(options)
-  if (made._tag === 'Left') throw new Error(`${made.left.option}: ${made.left.reason}`)
-  return made.right
-}
-
-/** A state written down as JSON and read back. */
-const revive = (state: State): State => {
-  const read = stateCodec.decode(JSON.parse(JSON.stringify(stateCodec.encode(state))))
-  if (read._tag === 'Left') throw new Error(`a state that cannot be read back: ${JSON.stringify(state)}`)
-  return read.right
-}
 
 const server = { simulate, responses, headers: fromFields }
 
@@ -32,7 +18,9 @@ for (const file of new Set(cases.map((it) => it.file)))
     for (const it of cases.filter((one) => one.file === file))
       test(it.name, () => {
         const wrong =
-          it.expects.kind === 'events' ? runEveryWay(parserOf(it), it, revive) : converseEveryWay(server, it)
+          it.expects.kind === 'events'
+            ? withParser({ requestParser, responseParser }, it, (parser, revive) => runEveryWay(parser, it, revive))
+            : converseEveryWay(server, it)
         expect(wrong?.actual, wrong?.how).toEqual(wrong?.expected)
       })
   })
@@ -45,6 +33,7 @@ test('every case has a name of its own within its file', () => {
 test('every rule has its file', () => {
   const rules = [
     ...Array.from({ length: 18 }, (_, at) => `R${at + 1}`),
+    ...Array.from({ length: 3 }, (_, at) => `S${at + 1}`),
     ...Array.from({ length: 17 }, (_, at) => `C${at + 1}`),
   ]
   const found = new Set(cases.map((it) => it.rule))

@@ -1,16 +1,17 @@
 import type { Framing } from '../../src/message/framing.js'
 import type { Headers } from '../../src/message/headers.js'
 import type { RequestHead } from '../../src/message/request.js'
+import type { ResponseHead } from '../../src/message/response-head.js'
 import type { Target } from '../../src/message/target.js'
-import type { Event } from '../../src/parser/event.js'
+import type { AnyEvent } from '../../src/parser/event.js'
 import { escaped, shown } from './notation.js'
 
 /** Events as the lines that a case writes, one an event, adjacent content merged. */
-export const linesOf = (events: ReadonlyArray<Event>): ReadonlyArray<string> => merged(events).map(line)
+export const linesOf = (events: ReadonlyArray<AnyEvent>): ReadonlyArray<string> => merged(events).map(line)
 
 /** The same events with neighbouring Data joined: where the network cut is not part of what was said. */
-export const merged = (events: ReadonlyArray<Event>): ReadonlyArray<Event> => {
-  const out: Event[] = []
+export const merged = (events: ReadonlyArray<AnyEvent>): ReadonlyArray<AnyEvent> => {
+  const out: AnyEvent[] = []
   for (const event of events) {
     const last = out.at(-1)
     if (event._tag === 'Data' && last?._tag === 'Data')
@@ -20,10 +21,12 @@ export const merged = (events: ReadonlyArray<Event>): ReadonlyArray<Event> => {
   return out
 }
 
-const line = (event: Event): string => {
+const line = (event: AnyEvent): string => {
   switch (event._tag) {
     case 'Head':
       return head(event.request)
+    case 'ResponseHead':
+      return response(event.response)
     case 'Data':
       return `data "${shown(event.bytes)}"`
     case 'End':
@@ -45,6 +48,9 @@ const line = (event: Event): string => {
  */
 const head = (it: RequestHead): string =>
   `head ${escaped(it.method)} ${escaped(it.target.raw)} ${it.version}${target(it.target)}${authority(it)}${fields(it.headers)} ${framing(it.framing)}`
+
+const response = (it: ResponseHead): string =>
+  `response ${it.version} ${it.status} "${escaped(it.reason)}"${fields(it.headers)} ${framing(it.framing)}`
 
 const target = (it: Target): string => {
   const form = /^\//.test(it.raw)

@@ -121,6 +121,7 @@ export const semanticsSections: ReadonlyArray<Section> = [
   semantics('11.6.2', 'Authorization'),
   semantics('11.7.2', 'Proxy-Authorization'),
   semantics('14.2', 'Range'),
+  semantics('15', 'Status Codes'),
   semantics('15.2', 'Informational 1xx'),
   semantics('15.2.1', '100 Continue'),
   semantics('15.2.2', '101 Switching Protocols'),

@@ -124,5 +124,6 @@ test('with http09 alone the parser agrees with the judge on everything that is o
 
 test('every refusal of the judge has a worked example', () => {
   const seen = new Set(examples.map(([, , ending]) => ending))
-  expect(Object.keys(rules).filter((rule) => !seen.has(rule) && rule !== 'host-other')).toEqual([])
+  const ofRequests = Object.entries(rules).filter(([, { row }]) => row.startsWith('R'))
+  expect(ofRequests.map(([rule]) => rule).filter((rule) => !seen.has(rule) && rule !== 'host-other')).toEqual([])
 })

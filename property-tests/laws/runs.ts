@@ -10,7 +10,7 @@ const SEED = 1_994_063
 const given = (name: string): string | undefined => (process.env[name] === '' ? undefined : process.env[name])
 
 /** `FUZZ_SEED`: a number, or `random`. */
-const seed = ((): number => {
+export const seed = ((): number => {
   const text = given('FUZZ_SEED') ?? given('WIREFOLD_SEED')
   if (text === undefined) return SEED
   return text === 'random' ? Date.now() % 0x7fffffff : Number(text)
@@ -47,7 +47,10 @@ const judge = <A>(name: string, report: fc.RunDetails<A>): void => {
   throw new Error(fc.defaultReportMessage(report) ?? name)
 }
 
-const parameters = (runs: number) => ({ seed, numRuns: Math.min(most, Math.ceil(runs * times)) })
+/** How often something is tried that is tried so often as a rule. */
+export const runsOf = (runs: number): number => Math.min(most, Math.ceil(runs * times))
+
+const parameters = (runs: number) => ({ seed, numRuns: runsOf(runs) })
 
 /** A test named by a sentence: the law holds in so many runs. */
 export const holds = <A>(name: string, property: fc.IProperty<A>, runs: number): void =>

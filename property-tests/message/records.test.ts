@@ -13,7 +13,7 @@ describe('the failure catalogue', () => {
     for (const code of failureCodes) {
       const entry = catalogue[code]
       expect(code).toMatch(/^[a-z0-9]+(-[a-z0-9]+)*$/)
-      expect([400, 408, 413, 414, 417, 421, 431, 500, 501, 503, 505]).toContain(entry.status)
+      expect([400, 408, 413, 414, 417, 421, 431, 500, 501, 502, 503, 505]).toContain(entry.status)
       expect(entry.clause).toMatch(/^RFC \d{4} §\d+(\.\d+)*$/)
       expect(entry.text).toMatch(/^[A-Z][ -~]*\.$/)
       expect(entry.detail).toMatch(/^[ -~]+[^.]$/)

@@ -1,5 +1,6 @@
 import type { Case } from '../cases/case.js'
 import { converseApart, converseWhole, type Server } from '../cases/conversing.js'
+import { withParser } from '../cases/parser-of.js'
 import { runApart, runWhole } from '../cases/parsing.js'
 import { type Mutant, planted } from './mutant.js'
 
@@ -23,16 +24,11 @@ interface Trials {
 }
 
 const parserTrials = async (where: (file: string) => string): Promise<Trials> => {
-  const { requestParser }: typeof import('../../src/parser/index.js') = await import(
-    /* @vite-ignore */ where('parser/index.ts')
-  )
+  const parsers: typeof import('../../src/parser/index.js') = await import(/* @vite-ignore */ where('parser/index.ts'))
   const trial =
     (run: typeof runWhole): Trial =>
     (it) =>
-      falls(() => {
-        const made = requestParser(it.options)
-        return made._tag === 'Left' ? made.left : run(made.right, it)
-      })
+      falls(() => withParser(parsers, it, (parser) => run(parser, it)))
   return { kind: 'events', whole: trial(runWhole), apart: trial(runApart) }
 }
 

@@ -56,6 +56,13 @@ const content = {
   'trailer-bytes': 'memory held for trailers that do not end',
   'trailer-count': 'time and memory spent on trailers without number',
   'unexpected-end': 'half a message taken for a whole one',
+  'bad-status-line': 'readers that cut the status line at different places see different answers',
+  'bad-status': 'a status that one reader takes for interim, and another for the answer',
+  'bad-reason': 'a line end for one reader that is part of the words for another',
+  'long-status-line': 'a line without an end that fills memory',
+  'unsolicited-response': 'octets sent ahead of time that become the answer to somebody else’s request',
+  'interim-count': 'interim answers without an end that hold a client for ever',
+  'content-forbidden': 'content that one reader skips and another takes for the next answer',
 } as const
 
 const conversation = {

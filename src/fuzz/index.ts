@@ -4,8 +4,12 @@
  * responses. Needs fast-check, an optional peer.
  */
 export * from './arbitraries/index.js'
+export { type Generate, type Generated, type GenerateOptions, generate } from './generate.js'
 export * from './laws/index.js'
+export * from './malformations/index.js'
+export { type MinimiseOptions, type Minimising, minimise, minimiseLater, minimising } from './minimise.js'
 export * from './oracle/index.js'
+export * from './report/index.js'
 export {
   readResponses,
   readResponsesPartial,
@@ -15,3 +19,5 @@ export {
   type StrictRequest,
   type StrictResponse,
 } from './strict-response.js'
+export * from './targets/index.js'
+export * from './written/index.js'

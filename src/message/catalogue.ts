@@ -1,6 +1,7 @@
 import type { Entry } from './entry.js'
 import { entry } from './entry.js'
 import { readingFailures } from './reading-failures.js'
+import { responseFailures } from './response-failures.js'
 
 const conversation = {
   'content-too-large': entry(
@@ -82,6 +83,7 @@ const conversation = {
 /** Every way to fail, by its code. The only place that knows a code's status, clause and words. */
 export const catalogue = {
   ...readingFailures,
+  ...responseFailures,
   ...conversation,
 } as const satisfies Record<string, Entry>
 

@@ -1,6 +1,7 @@
-import { failure } from '../message/failure.js'
-import { readChunkData, readChunkEnd, readChunkLine, readCounted } from './body.js'
-import { type Event, endOf } from './event.js'
+import { type Failure, failure } from '../message/failure.js'
+import { emptyHeaders } from '../message/headers.js'
+import { readChunkData, readChunkEnd, readChunkLine, readCounted, readUntilClose } from './body.js'
+import { type AnyEvent, type Closed, type End, type Event, endOf, type Paused } from './event.js'
 import { isRead, octetsOf } from './frame.js'
 import { resumeHead } from './head.js'
 import { append, contextOf, heldBytes, noneHeld } from './held.js'
@@ -11,9 +12,9 @@ import type { Advance, State } from './state.js'
 import { readTrailers } from './trailers.js'
 
 /** What a call to `feed` or `end` says. */
-export interface Step {
+export interface Step<E = Event> {
   readonly state: State
-  readonly events: ReadonlyArray<Event>
+  readonly events: ReadonlyArray<E>
 }
 
 type StateOf<T extends State['_tag']> = Extract<State, { readonly _tag: T }>
@@ -22,7 +23,7 @@ type StateOf<T extends State['_tag']> = Extract<State, { readonly _tag: T }>
 const behindMessage = ({ switches, offset }: StateOf<'Complete'>): State =>
   switches ? { _tag: 'Switching', offset } : { _tag: 'Start', offset, skipped: '' }
 
-const PAUSED: Event = { _tag: 'Paused' }
+const PAUSED: Paused = { _tag: 'Paused' }
 
 const paused = (offset: number): State => ({ _tag: 'Paused', offset, unread: noneHeld })
 
@@ -63,6 +64,8 @@ const readPart = (scratch: Scratch, state: State): State => {
       return readChunkEnd(scratch, state)
     case 'Trailers':
       return readTrailers(scratch, state)
+    case 'UntilClose':
+      return readUntilClose(scratch, state)
     default:
       return settle(scratch, state)
   }
@@ -81,7 +84,12 @@ const advance = (scratch: Scratch, from: State): State => {
 }
 
 /** One event at a time, from octet `pos` of the chunk on. */
-export const next = (scratch: Scratch, from: State, chunk: Uint8Array, start: number): Advance => {
+export const next = <E extends AnyEvent>(
+  scratch: Scratch<E>,
+  from: State,
+  chunk: Uint8Array,
+  start: number,
+): Advance<E | End> => {
   if (from._tag === 'Complete') return { state: behindMessage(from), event: endOf(from.trailers), pos: start }
   lookAt(scratch, chunk, start, 1)
   const state = advance(scratch, from)
@@ -98,7 +106,7 @@ const keepUnread = (state: State, chunk: Uint8Array, pos: number): State =>
 const ALL = 0x3fffffff
 
 /** Reads one whole chunk. */
-export const feed = (scratch: Scratch, from: State, chunk: Uint8Array): Step => {
+export const feed = <E extends AnyEvent>(scratch: Scratch<E>, from: State, chunk: Uint8Array): Step<E> => {
   lookAt(scratch, chunk, 0, ALL)
   const state = advance(scratch, from)
   const { pos, out: events } = scratch
@@ -106,7 +114,10 @@ export const feed = (scratch: Scratch, from: State, chunk: Uint8Array): Step => 
   return { state: pos < chunk.length ? keepUnread(state, chunk, pos) : state, events }
 }
 
-const cutShort = (state: State): Step => {
+/** What the end of a connection says. */
+type Ending = Step<End | Failure | Paused | Closed>
+
+const cutShort = (state: State): Ending => {
   const held =
     state._tag === 'Head'
       ? octetsOf(state.frame, state.length)
@@ -127,7 +138,7 @@ const methodIn = (state: State): string | undefined =>
       : undefined
 
 /** The connection has ended. Clean between two messages, and behind an empty line that was skipped. */
-export const end = (state: State): Step => {
+export const end = (state: State): Ending => {
   switch (state._tag) {
     case 'Failed':
     case 'Closed':
@@ -136,6 +147,8 @@ export const end = (state: State): Step => {
       const rest = end(behindMessage(state))
       return { state: rest.state, events: [endOf(state.trailers), ...rest.events] }
     }
+    case 'UntilClose':
+      return { state: { _tag: 'Closed', offset: state.offset }, events: [endOf(emptyHeaders), { _tag: 'Closed' }] }
     case 'Switching':
       return { state: { _tag: 'Closed', offset: state.offset }, events: [PAUSED] }
     case 'Start':

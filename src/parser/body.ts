@@ -30,6 +30,12 @@ export const readCounted = (scratch: Scratch, state: StateOf<'Counted'>): State 
     : { _tag: 'Counted', offset, message, left }
 }
 
+/** Content up to the end of the connection, RFC 9112 §6.3: all that the chunk holds, in one piece. */
+export const readUntilClose = (scratch: Scratch, state: StateOf<'UntilClose'>): State => {
+  const left = scratch.chunk.bytes.length - scratch.pos
+  return { _tag: 'UntilClose', offset: state.offset + takeData(scratch, left), message: state.message }
+}
+
 /** Sizes of so many digits cannot sum up wrongly for long, and cover what anybody sends. */
 const PLAIN_DIGITS = 6
 

@@ -3,6 +3,7 @@ import { failureCodes } from '../message/catalogue.js'
 import { type Field, fromFields, type Headers } from '../message/headers.js'
 import { octetsOf, unownedFrame } from './frame.js'
 import { type Held, heldBytes, hold } from './held.js'
+import type { ResponseState } from './response-parser.js'
 import type { State } from './state.js'
 
 const HEX_DIGITS = '0123456789abcdef'
@@ -77,6 +78,7 @@ const Leniency = named([
   'http09',
   'requestLineSpaces',
   'rawTarget',
+  'missingReason',
 ])
 
 const progress = { at: count, deviation: t.union([Leniency, t.undefined]), deviationAt: count, told: count }
@@ -156,6 +158,7 @@ const Shape = t.union([
   t.type({ _tag: t.literal('ChunkData'), ...chunks, left: count }),
   t.type({ _tag: t.literal('ChunkEnd'), ...chunks, met: t.union([t.literal(0), t.literal(1)]) }),
   t.type({ _tag: t.literal('Trailers'), offset, message, fields: FieldSection, held: HeldOctets }),
+  t.type({ _tag: t.literal('UntilClose'), offset, message }),
   t.type({ _tag: t.literal('Complete'), offset, switches: t.boolean, trailers: Fields }),
   t.type({ _tag: t.literal('Switching'), offset }),
   t.type({ _tag: t.literal('Paused'), offset, unread: HeldOctets }),
@@ -190,4 +193,22 @@ const isSound = (state: t.TypeOf<typeof Shape>): boolean => {
  * assert.equal(stateCodec.decode(JSON.parse(json))._tag, 'Right')
  * assert.equal(stateCodec.decode({ _tag: 'Start', offset: -1, skipped: '' })._tag, 'Left')
  */
-export const stateCodec: t.Type<State, unknown, unknown> = t.refinement(Shape, isSound, 'State')
+export const stateCodec: t.Type<State, unknown, unknown> = t.refinement(
+  Shape,
+  (state) => state._tag !== 'UntilClose' && isSound(state),
+  'State',
+)
+
+/**
+ * The same for a parser of responses.
+ *
+ * @example
+ * const json = { awaiting: ['HEAD'], interims: 0, part: { _tag: 'Start', offset: 7, skipped: '' } }
+ * assert.equal(responseStateCodec.decode(json)._tag, 'Right')
+ * assert.equal(responseStateCodec.decode({ ...json, interims: -1 })._tag, 'Left')
+ */
+export const responseStateCodec: t.Type<ResponseState, unknown, unknown> = t.type({
+  awaiting: t.readonlyArray(t.string),
+  interims: count,
+  part: t.refinement(Shape, isSound, 'Part'),
+})

@@ -1,6 +1,7 @@
 import type { Failure } from '../message/failure.js'
 import { emptyHeaders, type Headers } from '../message/headers.js'
 import type { RequestHead } from '../message/request.js'
+import type { ResponseHead } from '../message/response-head.js'
 
 /** The leniencies a parser can be asked for, each by its name. Off unless asked for, and reported when used. */
 export type Leniency =
@@ -19,10 +20,18 @@ export type Leniency =
   /** Octets above 0x7F in the target, which some clients send unencoded. */
   | 'rawTarget'
 
+/** The leniencies that a parser of responses can be asked for. */
+export type ResponseLeniency =
+  | 'bareLf'
+  | 'obsFold'
+  | 'equalContentLengths'
+  /** A status line that ends behind its status, without SP and reason. */
+  | 'missingReason'
+
 /** A leniency was used. `offset`: where the strict parser would have failed. */
-export interface Deviation {
+export interface Deviation<Name extends string = Leniency> {
   readonly _tag: 'Deviation'
-  readonly code: Leniency
+  readonly code: Name
   readonly offset: number
 }
 
@@ -30,6 +39,12 @@ export interface Deviation {
 export interface Head {
   readonly _tag: 'Head'
   readonly request: RequestHead
+}
+
+/** The head of a response, complete and judged. */
+export interface HeadOfResponse {
+  readonly _tag: 'ResponseHead'
+  readonly response: ResponseHead
 }
 
 /** A piece of content. `bytes` is a view of the chunk that was fed: copy what you keep. */
@@ -60,8 +75,17 @@ export interface Closed {
  */
 export type Event = Head | Data | End | Deviation | Failure | Paused | Closed
 
+/**
+ * What a response parser says: as a request parser, each head a ResponseHead. An interim response (1xx) is a message
+ * without content of its own.
+ */
+export type ResponseEvent = HeadOfResponse | Data | End | Deviation<ResponseLeniency> | Failure | Paused | Closed
+
+/** What a parser says, whichever it is. */
+export type AnyEvent = Event | ResponseEvent
+
 /** The end of a message without trailers. */
-export const END: Event = { _tag: 'End', trailers: emptyHeaders }
+export const END: End = { _tag: 'End', trailers: emptyHeaders }
 
 /** The end of a message with these trailers. */
-export const endOf = (trailers: Headers): Event => (trailers === emptyHeaders ? END : { _tag: 'End', trailers })
+export const endOf = (trailers: Headers): End => (trailers === emptyHeaders ? END : { _tag: 'End', trailers })

@@ -1,6 +1,6 @@
 import { copyFields, type FieldScan, newFields, scanFields } from './field-scan.js'
 import { scanLine } from './line-scan.js'
-import { copyLine, type LineScan, lineStart } from './request-line.js'
+import { copyLine, type LineScan, startOf } from './request-line.js'
 import type { Settings } from './settings.js'
 
 /**
@@ -26,10 +26,10 @@ const BY_HAND = 64
 
 const room = (least: number): number => Math.max(SMALLEST, 2 ** Math.ceil(Math.log2(least)))
 
-const emptyFrame = (least: number): Frame => ({
+const emptyFrame = (least: number, reads: Settings['reads']): Frame => ({
   bytes: new Uint8Array(room(least)),
   length: -1,
-  line: { ...lineStart },
+  line: { ...startOf(reads) },
   fields: newFields(0, false),
   inFields: false,
 })
@@ -60,7 +60,7 @@ export interface Unfinished {
 
 /** A frame that goes on where a scan in the chunk ended: octets and scans copied. */
 export const frameOf = ({ bytes, base, line, fields, inFields, at }: Unfinished): Frame => {
-  const frame = emptyFrame(at)
+  const frame = emptyFrame(at, 'requests')
   appendAt(frame, 0, bytes, base, base + at)
   copyLine(line, frame.line)
   if (inFields) copyFields(fields, frame.fields)
@@ -71,7 +71,7 @@ export const frameOf = ({ bytes, base, line, fields, inFields, at }: Unfinished)
 
 /** A frame that nobody owns: octets alone, as a decoded state brings them. Whoever is fed reads them anew. */
 export const unownedFrame = (octets: Uint8Array): Frame => {
-  const frame = emptyFrame(octets.length)
+  const frame = emptyFrame(octets.length, 'requests')
   frame.bytes.set(octets)
   return frame
 }
@@ -96,7 +96,7 @@ export const beginFields = (line: Readonly<LineScan>, fields: FieldScan): void =
  * (`told`) are not told again. `undefined` when a head ends inside these octets, which no parser would have held.
  */
 export const forkOf = (settings: Settings, shared: Frame, length: number, told: number): Frame | undefined => {
-  const frame = emptyFrame(length)
+  const frame = emptyFrame(length, settings.reads)
   appendAt(frame, 0, shared.bytes, 0, length)
   const { bytes, line, fields } = frame
   const window = { settings, bytes, base: 0, end: length, words: new Int32Array(0), skew: 0 }

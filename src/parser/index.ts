@@ -1,4 +1,4 @@
-/** HTTP/1 requests, parsed. No dependency at run time; the same in Node, a browser, a worker. */
+/** HTTP/1 requests and responses, parsed. No dependency at run time; the same in Node, a browser, a worker. */
 
 import type { Event } from './event.js'
 import { parserOf, type RequestParser } from './request-parser.js'
@@ -8,10 +8,31 @@ import { eventsOf, messagesOf } from './stream.js'
 
 export type { Failure } from '../message/failure.js'
 export type { RequestHead } from '../message/request.js'
+export type { ResponseHead } from '../message/response-head.js'
 export type { Resumed, Step } from './advance.js'
-export type { Data, Deviation, End, Event, Head, Leniency } from './event.js'
+export type {
+  Closed,
+  Data,
+  Deviation,
+  End,
+  Event,
+  Head,
+  HeadOfResponse,
+  Leniency,
+  Paused,
+  ResponseEvent,
+  ResponseLeniency,
+} from './event.js'
 export { defaultLimits, type Limits } from './options.js'
 export { type RequestParser, requestParser } from './request-parser.js'
+export { defaultResponseLimits, type PartialResponseOptions, type ResponseLimits } from './response-options.js'
+export {
+  type ResponseAdvance,
+  type ResponseParser,
+  type ResponseState,
+  type ResponseStep,
+  responseParser,
+} from './response-parser.js'
 export type { PartialOptions } from './settings.js'
 export type { Advance, State } from './state.js'
 export { initial } from './state.js'

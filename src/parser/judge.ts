@@ -14,7 +14,8 @@ export interface Refusal {
   readonly at: number
 }
 
-const refusal = (code: Refusal['code'], at: number): Refusal => ({ _tag: 'Refusal', code, at })
+/** A refusal of the line that begins at `at`. */
+export const refusal = (code: Refusal['code'], at: number): Refusal => ({ _tag: 'Refusal', code, at })
 
 /** Does the name that begins at `start`, and is as long, say `name`? Folding by 0x20 takes no other tchar for a letter. */
 const isNamed = ({ window: { bytes, base } }: Scratch, start: number, name: string): boolean => {
@@ -53,6 +54,8 @@ const findPlaces = (scratch: Scratch): void => {
   const { marks, count } = fields
   let host = -1
   let secondHost = -1
+  let framing = -1
+  let framingEnd = -1
   let kinds = 0
   for (let at = 0; at < count; at += 4) {
     const start = marks[at]!
@@ -60,12 +63,18 @@ const findPlaces = (scratch: Scratch): void => {
     if (firstOf[length & 255] !== (bytes[base + start]! | 0x20)) continue
     const kind = kindOf(scratch, start, length)
     kinds |= kind
+    if (kind === FRAMING) {
+      if (framing < 0) framing = at
+      framingEnd = at + 4
+    }
     if (kind !== HOST) continue
     if (host < 0) host = at
     else if (secondHost < 0) secondHost = at
   }
   places.host = host
   places.secondHost = secondHost
+  places.framing = framing
+  places.framingEnd = framingEnd
   places.kinds = kinds
 }
 
@@ -79,9 +88,10 @@ const isCalled = (scratch: Scratch, at: number, name: string): boolean => {
 
 /** RFC 9112 §6.3, line by line: the first line that breaks a rule, by itself or with one before it, is the guilty one. */
 const readFraming = (scratch: Scratch, text: string): Framing | Refusal => {
-  const { marks, count } = scratch.fields
+  const { marks } = scratch.fields
+  const { framing: first, framingEnd } = scratch.places
   let framing = none
-  for (let at = 0; at < count; at += 4) {
+  for (let at = first; at < framingEnd; at += 4) {
     const read = isCalled(scratch, at, 'content-length')
       ? takeLength(scratch, text, framing, at)
       : isCalled(scratch, at, 'transfer-encoding')
@@ -98,6 +108,18 @@ const firstLength = (scratch: Scratch, text: string): string => {
   let at = 0
   while (!isCalled(scratch, at, 'content-length')) at += 4
   return valueAt(scratch, text, at)
+}
+
+/** What the framing fields say; `None` without one. */
+export const framingOf = (scratch: Scratch, text: string): Framing | Refusal => {
+  findPlaces(scratch)
+  return (scratch.places.kinds & FRAMING) !== 0 ? readFraming(scratch, text) : none
+}
+
+/** Where the first framing line begins. */
+export const firstFramingLine = (scratch: Scratch): number => {
+  const { fields, places } = scratch
+  return fields.marks[places.framing]!
 }
 
 type Taken = Framing | Refusal['code']
@@ -169,8 +191,7 @@ export interface Judged {
  * cut. `text` is the head as latin-1.
  */
 export const judge = (scratch: Scratch, text: string, target: Target): Judged | Refusal => {
-  findPlaces(scratch)
-  const framing = (scratch.places.kinds & FRAMING) !== 0 ? readFraming(scratch, text) : none
+  const framing = framingOf(scratch, text)
   if (framing._tag === 'Refusal') return framing
   const host = readHost(scratch, text, target)
   return typeof host === 'object' ? host : { _tag: 'Judged', framing, host }

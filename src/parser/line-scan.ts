@@ -1,7 +1,9 @@
 import { CR, classOf, HTAB, LF, SP, TOKEN } from '../grammar/bytes.js'
+import { scanVersion } from './line-parts.js'
 import { methodCode } from './method-code.js'
 import type { LineScan } from './request-line.js'
 import { deviate, type Outcome, type Window } from './scan.js'
+import { scanStatusPart } from './status-scan.js'
 import { scanTarget } from './target-scan.js'
 
 const isBlank = (byte: number): boolean => byte === SP || byte === HTAB
@@ -31,28 +33,16 @@ const scanMethod = (scan: LineScan, { bytes, base, end, settings }: Window): Out
   return isTab ? deviate(scan, 'requestLineSpaces', scan.at - 1) : 'more'
 }
 
-const VERSION = [0x48, 0x54, 0x54, 0x50, 0x2f, 0x31, 0x2e]
-
-/** HTTP-version, RFC 9112 §2.3: `HTTP/1.` and one digit. */
-const scanVersion = (scan: LineScan, { bytes, base, end, settings }: Window): Outcome => {
-  let p = base + scan.at
-  while (p < end && scan.sub < VERSION.length && bytes[p] === VERSION[scan.sub]) {
-    p++
-    scan.sub++
-  }
-  scan.at = p - base
-  if (p === end) return 'more'
-  const byte = bytes[p]!
-  const isDigit = byte >= 0x30 && byte <= 0x39
+/** Behind the target: more whitespace, where that is allowed, or the version. */
+const scanRequestVersion = (scan: LineScan, window: Window): Outcome => {
+  const byte = window.bytes[window.base + scan.at]!
   if (scan.sub === 0 && isBlank(byte)) {
-    if (!settings.allows.requestLineSpaces) return byte === SP ? 'bad-request-line' : 'bad-version'
+    if (!window.settings.allows.requestLineSpaces) return byte === SP ? 'bad-request-line' : 'bad-version'
     scan.at++
     return deviate(scan, 'requestLineSpaces', scan.at - 1)
   }
-  if (scan.sub === 5 && isDigit) return 'unsupported-version'
-  if (scan.sub < VERSION.length || !isDigit) return 'bad-version'
-  scan.minor = byte - 0x30
-  scan.at++
+  const outcome = scanVersion(scan, window)
+  if (outcome !== 'done') return outcome
   scan.phase = 'VersionDone'
   return 'more'
 }
@@ -108,17 +98,24 @@ const scanPart = (scan: LineScan, window: Window): Outcome => {
     case 'TargetDone':
       return scanTargetDone(scan, window)
     case 'Version':
-      return scanVersion(scan, window)
+      return scanRequestVersion(scan, window)
     case 'VersionDone':
     case 'LineLf':
       return scanLineEnd(scan, window)
+    case 'StatusVersion':
+    case 'StatusStart':
+    case 'Status':
+    case 'StatusDone':
+    case 'Reason':
+      return scanStatusPart(scan, scan.phase, window)
     default:
       return scanTarget(scan, scan.phase, window)
   }
 }
 
 /**
- * Reads a request line as far as the octets go. RFC 9112 §3: method SP target SP version CRLF, one SP each.
+ * Reads a start line as far as the octets go. RFC 9112 §3: method SP target SP version CRLF, one SP each; §4: version SP
+ * status SP reason CRLF.
  * The line without its CRLF may be `limits.line` octets long; the first octet beyond is the wrong one.
  */
 export const scanLine = (scan: LineScan, window: Window): Outcome => {
@@ -129,7 +126,7 @@ export const scanLine = (scan: LineScan, window: Window): Outcome => {
     const beyond = scan.at > limit && scan.phase !== 'LineLf' && outcome !== 'done'
     if (beyond || (scan.at === limit && isFailure(outcome) && !isLineEnd(bytes[base + limit]!))) {
       scan.at = limit
-      return 'long-line'
+      return window.settings.reads === 'requests' ? 'long-line' : 'long-status-line'
     }
     if (outcome !== 'more') return outcome
   }

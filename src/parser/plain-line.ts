@@ -1,4 +1,5 @@
 import { CR, classOf, HEX, LF, PATH, PERCENT, QUERY, QUESTION, SLASH, SP, TOKEN } from '../grammar/bytes.js'
+import { isVersionAt } from './line-parts.js'
 import { CONNECT, methodCode } from './method-code.js'
 import type { LineScan } from './request-line.js'
 import type { Window } from './scan.js'
@@ -20,17 +21,7 @@ const skipPath = (bytes: Uint8Array, from: number, end: number): number => {
 
 /** Does `HTTP/1.`, a digit and CR LF stand at `p`? */
 const isVersion = (bytes: Uint8Array, p: number): boolean =>
-  bytes[p] === 0x48 &&
-  bytes[p + 1] === 0x54 &&
-  bytes[p + 2] === 0x54 &&
-  bytes[p + 3] === 0x50 &&
-  bytes[p + 4] === 0x2f &&
-  bytes[p + 5] === 0x31 &&
-  bytes[p + 6] === 0x2e &&
-  bytes[p + 7]! >= 0x30 &&
-  bytes[p + 7]! <= 0x39 &&
-  bytes[p + 8] === CR &&
-  bytes[p + 9] === LF
+  isVersionAt(bytes, p) && bytes[p + 8] === CR && bytes[p + 9] === LF
 
 /**
  * A request line that is all there, as plainly as most are: a method, the origin form, `HTTP/1.` and a digit. False, and

@@ -4,10 +4,13 @@ import type { Progress } from './scan.js'
 /** Where in the target a scan stands, RFC 9112 §3.2. */
 export type TargetPhase = 'TargetStart' | 'Scheme' | 'Host' | 'Path' | 'Percent' | 'PercentDigit' | 'Query'
 
-/** Where in the request line a scan stands, RFC 9112 §3. */
-export type LinePhase = 'Method' | TargetPhase | 'TargetDone' | 'Version' | 'VersionDone' | 'LineLf'
+/** Where in a status line a scan stands, RFC 9112 §4. */
+export type StatusPhase = 'StatusVersion' | 'StatusStart' | 'Status' | 'StatusDone' | 'Reason'
 
-/** A request line as far as it was read. Every place is relative to the start of the head. */
+/** Where in a start line a scan stands, RFC 9112 §3 and §4. */
+export type LinePhase = 'Method' | TargetPhase | 'TargetDone' | 'Version' | 'VersionDone' | StatusPhase | 'LineLf'
+
+/** A start line as far as it was read: of a request, or of a response. Every place is relative to the start of the head. */
 export interface LineScan extends Progress {
   phase: LinePhase
   /** Where the method begins: past any whitespace that was allowed before it. */
@@ -28,9 +31,13 @@ export interface LineScan extends Progress {
   sub: number
   /** The minor version digit; -1 for HTTP/0.9. */
   minor: number
+  /** Of a response: its status so far, and where its reason begins and ends. */
+  status: number
+  reasonStart: number
+  reasonEnd: number
 }
 
-/** Before the first octet. */
+/** Before the first octet of a request line. */
 export const lineStart: Readonly<LineScan> = {
   at: 0,
   deviation: undefined,
@@ -48,7 +55,17 @@ export const lineStart: Readonly<LineScan> = {
   question: -1,
   sub: hostStart,
   minor: -1,
+  status: 0,
+  reasonStart: 0,
+  reasonEnd: 0,
 }
+
+/** Before the first octet of a status line. */
+export const statusStart: Readonly<LineScan> = { ...lineStart, phase: 'StatusVersion', sub: 0 }
+
+/** Before the first octet of what is read. */
+export const startOf = (reads: 'requests' | 'responses'): Readonly<LineScan> =>
+  reads === 'requests' ? lineStart : statusStart
 
 /** Writes a scan over another, part by part: a spread costs ten times as much. */
 export const copyLine = (from: Readonly<LineScan>, into: LineScan): void => {
@@ -68,4 +85,7 @@ export const copyLine = (from: Readonly<LineScan>, into: LineScan): void => {
   into.question = from.question
   into.sub = from.sub
   into.minor = from.minor
+  into.status = from.status
+  into.reasonStart = from.reasonStart
+  into.reasonEnd = from.reasonEnd
 }

@@ -1,6 +1,7 @@
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { OptionsError } from '../message/options-error.js'
 import { end, feed, next, type Resumed, resume, type Step } from './advance.js'
+import type { Event } from './event.js'
 import { newScratch } from './scratch.js'
 import { type PartialOptions, type Settings, settingsOf } from './settings.js'
 import { type Advance, initial, type State } from './state.js'
@@ -16,7 +17,7 @@ export interface RequestParser {
 
 /** The parser of settings that were checked already. */
 export const parserOf = (settings: Settings): RequestParser => {
-  const scratch = newScratch(settings)
+  const scratch = newScratch<Event>(settings)
   return {
     initial,
     feed: (state, chunk) => feed(scratch, state, chunk),

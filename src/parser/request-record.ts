@@ -1,4 +1,4 @@
-import { parsedHeaders } from '../message/headers.js'
+import { type Headers, parsedHeaders } from '../message/headers.js'
 import type { RequestHead } from '../message/request.js'
 import { asterisk, type Target } from '../message/target.js'
 import type { Version } from '../message/version.js'
@@ -50,16 +50,22 @@ const unfold = (text: string, marks: ReadonlyArray<number>): string => {
   return out + text.slice(done)
 }
 
-/** The record of a head that was judged, with marks of its own. */
-export const requestOf = ({ line, fields }: Scratch, text: string, target: Target, judged: Judged): RequestHead => {
+/** The fields of a head whose text this is, with marks of their own. */
+export const headersOf = ({ fields }: Scratch, text: string): Headers => {
   const marks = fields.marks.slice(0, fields.count)
+  return parsedHeaders(fields.folded ? unfold(text, marks) : text, marks)
+}
+
+/** The record of a head that was judged. */
+export const requestOf = (scratch: Scratch, text: string, target: Target, judged: Judged): RequestHead => {
+  const { line } = scratch
   const isNamed = target._tag === 'Absolute' || target._tag === 'Authority'
   return {
     method: methodOf(line, text),
     target,
     authority: isNamed ? target.authority : judged.host,
     version: versionOf(line.minor),
-    headers: parsedHeaders(fields.folded ? unfold(text, marks) : text, marks),
+    headers: headersOf(scratch, text),
     framing: judged.framing,
   }
 }

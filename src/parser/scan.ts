@@ -1,5 +1,5 @@
 import type { FailureCode } from '../message/catalogue.js'
-import type { Leniency } from './event.js'
+import type { Leniency, ResponseLeniency } from './event.js'
 import type { Settings } from './settings.js'
 
 /**
@@ -30,13 +30,13 @@ export interface Progress {
   /** Octets read, from the start of the section. After a failure: the place of the wrong octet. */
   at: number
   /** The leniency used, when the outcome is `deviation`, and where the strict parser would have failed. */
-  deviation: Leniency | undefined
+  deviation: Leniency | ResponseLeniency | undefined
   deviationAt: number
   /** One bit for each leniency that was told of: a head tells of each once, at its first use. */
   told: number
 }
 
-const bits: Readonly<Record<Leniency, number>> = {
+const bits: Readonly<Record<Leniency | ResponseLeniency, number>> = {
   bareLf: 1,
   obsFold: 2,
   equalContentLengths: 4,
@@ -44,10 +44,11 @@ const bits: Readonly<Record<Leniency, number>> = {
   http09: 16,
   requestLineSpaces: 32,
   rawTarget: 64,
+  missingReason: 128,
 }
 
 /** Notes a leniency; the first time in a head the scan is to return, so that it is told at once. */
-export const deviate = (scan: Progress, code: Leniency, at: number): 'deviation' | 'more' => {
+export const deviate = (scan: Progress, code: Leniency | ResponseLeniency, at: number): 'deviation' | 'more' => {
   if ((scan.told & bits[code]) !== 0) return 'more'
   scan.told |= bits[code]
   scan.deviation = code

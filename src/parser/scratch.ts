@@ -1,5 +1,5 @@
 import type { Failure } from '../message/failure.js'
-import type { Event } from './event.js'
+import type { AnyEvent } from './event.js'
 import { copyFields, type FieldScan, newFields } from './field-scan.js'
 import type { Frame } from './frame.js'
 import { type LineScan, lineStart } from './request-line.js'
@@ -11,13 +11,13 @@ import type { State } from './state.js'
  * The stack frame of a scan: what one call of `next` writes while it runs. A parser keeps it, since making a new one
  * costs more than reading a small head does; nothing in it outlives the call, for whatever a state keeps is copied out.
  */
-export interface Scratch {
+export interface Scratch<E = AnyEvent> {
   /** How many events the call has said so far, and after how many it is to return. */
   said: number
   wanted: number
   /** What it has said: the first alone where one is wanted, for which an array would be made to be thrown away. */
-  first: Event | undefined
-  out: Event[]
+  first: E | undefined
+  out: E[]
   /** The octet of the chunk that is next. */
   pos: number
   readonly chunk: Chunk
@@ -28,12 +28,24 @@ export interface Scratch {
   readonly ownLine: LineScan
   readonly ownFields: FieldScan
   readonly places: Places
+  readonly exchange: Exchange
+}
+
+/** What a parser of responses knows of the requests they belong to. */
+export interface Exchange {
+  /** The methods of the requests that have no final response yet, the oldest first. */
+  awaiting: ReadonlyArray<string>
+  /** How many interim responses the oldest has had. */
+  interims: number
 }
 
 /** Where the fields stand that concern the core, as places in the marks; -1 for none. */
 export interface Places {
   host: number
   secondHost: number
+  /** The first line that frames, and where the last one ends. */
+  framing: number
+  framingEnd: number
   /** Which kinds of them there are, as bits. */
   kinds: number
 }
@@ -48,10 +60,10 @@ interface Chunk {
 
 const NO_BYTES = new Uint8Array(0)
 const NO_WORDS = new Int32Array(0)
-const NO_EVENTS: Event[] = []
+const NO_EVENTS: never[] = []
 
 /** The scratch of a new parser. */
-export const newScratch = (settings: Settings): Scratch => {
+export const newScratch = <E extends AnyEvent>(settings: Settings): Scratch<E> => {
   const ownLine = { ...lineStart }
   const ownFields = newFields(0, false)
   return {
@@ -66,7 +78,8 @@ export const newScratch = (settings: Settings): Scratch => {
     fields: ownFields,
     ownLine,
     ownFields,
-    places: { host: -1, secondHost: -1, kinds: 0 },
+    places: { host: -1, secondHost: -1, framing: -1, framingEnd: -1, kinds: 0 },
+    exchange: { awaiting: [], interims: 0 },
   }
 }
 
@@ -101,7 +114,7 @@ const bufferOf = (chunk: Chunk): ArrayBufferLike => {
 }
 
 /** Says an event. */
-export const say = (scratch: Scratch, event: Event): void => {
+export const say = (scratch: Scratch, event: AnyEvent): void => {
   scratch.said += 1
   if (scratch.wanted > 1) scratch.out.push(event)
   else scratch.first ??= event

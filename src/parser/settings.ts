@@ -1,13 +1,16 @@
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Platform } from '../grammar/platform.js'
 import { type OptionsError, optionsError } from '../message/options-error.js'
-import type { Leniency } from './event.js'
+import type { Leniency, ResponseLeniency } from './event.js'
 import { defaultOptions, type Limits, type ParserOptions } from './options.js'
 
 /** Options that were checked, in the shape the scans read. */
 export interface Settings {
+  readonly reads: 'requests' | 'responses'
   readonly limits: Limits
-  readonly allows: Readonly<Record<Leniency, boolean>>
+  /** Interim responses that one request may have. */
+  readonly interims: number
+  readonly allows: Readonly<Record<Leniency | ResponseLeniency, boolean>>
   readonly rejectHostMismatch: boolean
   readonly platform: Platform
 }
@@ -20,7 +23,8 @@ export interface PartialOptions {
   readonly platform?: Platform
 }
 
-const strict: Settings['allows'] = {
+/** Every leniency there is, and none is given. */
+export const strict: Settings['allows'] = {
   bareLf: false,
   obsFold: false,
   equalContentLengths: false,
@@ -28,22 +32,29 @@ const strict: Settings['allows'] = {
   http09: false,
   requestLineSpaces: false,
   rawTarget: false,
+  missingReason: false,
 }
 
-const isKey = <K extends string>(record: Readonly<Record<K, unknown>>, key: string): key is K =>
+/** Is there such a key, of the record's own? */
+export const isKey = <K extends string>(record: Readonly<Record<K, unknown>>, key: string): key is K =>
   Object.hasOwn(record, key)
 
-const refuse = (option: string, reason: string): Either<OptionsError, never> => ({
+/** An option that makes no sense, and why. */
+export const refuse = (option: string, reason: string): Either<OptionsError, never> => ({
   _tag: 'Left',
   left: optionsError(option, reason),
 })
 
 const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
 
-const checkLimits = (limits: Partial<Limits>): OptionsError | undefined => {
+/** The first limit that is none of these, or no whole number. */
+export const checkLimits = (
+  limits: Readonly<Record<string, number | undefined>>,
+  known: Readonly<Record<string, number>>,
+): OptionsError | undefined => {
   if (!isRecord(limits)) return optionsError('limits', 'a record is needed')
-  for (const [name, value] of Object.entries<number | undefined>(limits)) {
-    if (!isKey(defaultOptions.limits, name)) return optionsError(`limits.${name}`, 'no such limit')
+  for (const [name, value] of Object.entries(limits)) {
+    if (!isKey(known, name)) return optionsError(`limits.${name}`, 'no such limit')
     if (value === undefined) continue
     if (!Number.isSafeInteger(value) || value < 0) return optionsError(`limits.${name}`, 'not a whole number from 0 up')
   }
@@ -52,42 +63,62 @@ const checkLimits = (limits: Partial<Limits>): OptionsError | undefined => {
 
 const PLATFORM = ['latin1', 'utf8Decode', 'utf8Encode', 'utf8Length', 'now'] as const
 
-const checkPlatform = (platform: Platform): OptionsError | undefined => {
+/** What is missing of a platform. */
+export const checkPlatform = (platform: Platform): OptionsError | undefined => {
   if (!isRecord(platform)) return optionsError('platform', 'a record is needed')
   const missing = PLATFORM.find((name) => typeof platform[name] !== 'function')
   return missing === undefined ? undefined : optionsError(`platform.${missing}`, 'a function is needed')
 }
 
 /** What is given, over the defaults; a key with `undefined` is as good as none. */
-const limitsOf = (given: Partial<Limits>): Limits => {
-  const known = Object.entries<number | undefined>(given).filter(([, value]) => value !== undefined)
-  return { ...defaultOptions.limits, ...Object.fromEntries(known) }
+export const limitsOver = <L extends object>(defaults: L, given: Readonly<Partial<L>>): L => {
+  const known = Object.entries(given).filter(([, value]) => value !== undefined)
+  return { ...defaults, ...Object.fromEntries(known) }
 }
 
-const allowing = (names: ReadonlyArray<string>): Either<OptionsError, Settings['allows']> => {
+/** These leniencies, each of which must be one of the known. */
+export const allowing = (
+  names: ReadonlyArray<string>,
+  known: ReadonlyArray<keyof Settings['allows']>,
+): Either<OptionsError, Settings['allows']> => {
   if (!Array.isArray(names)) return refuse('allow', 'a list of names is needed')
   const allows = { ...strict }
   for (const name of names) {
-    if (!isKey(allows, name)) return refuse('allow', `no leniency is called ${name}`)
-    allows[name] = true
+    const found = known.find((one) => one === name)
+    if (found === undefined) return refuse('allow', `no leniency is called ${name}`)
+    allows[found] = true
   }
   return { _tag: 'Right', right: allows }
 }
+
+const leniencies: ReadonlyArray<Leniency> = [
+  'bareLf',
+  'obsFold',
+  'equalContentLengths',
+  'missingHost',
+  'http09',
+  'requestLineSpaces',
+  'rawTarget',
+]
 
 /** Checks options and fills in the defaults. Fails on an unknown key, a limit that is no whole number, an unknown name. */
 export const settingsOf = (options: PartialOptions = {}): Either<OptionsError, Settings> => {
   for (const name of Object.keys(options)) if (!isKey(defaultOptions, name)) return refuse(name, 'no such option')
   const platform = options.platform === undefined ? defaultOptions.platform : options.platform
-  const wrong = checkLimits(options.limits === undefined ? {} : options.limits) ?? checkPlatform(platform)
+  const wrong =
+    checkLimits(options.limits === undefined ? {} : { ...options.limits }, { ...defaultOptions.limits }) ??
+    checkPlatform(platform)
   if (wrong !== undefined) return { _tag: 'Left', left: wrong }
   const mismatch = options.hostMismatch ?? defaultOptions.hostMismatch
   if (mismatch !== 'accept' && mismatch !== 'reject') return refuse('hostMismatch', 'neither accept nor reject')
-  const allows = allowing(options.allow ?? [])
+  const allows = allowing(options.allow ?? [], leniencies)
   if (allows._tag === 'Left') return allows
   return {
     _tag: 'Right',
     right: {
-      limits: limitsOf(options.limits ?? {}),
+      reads: 'requests',
+      limits: limitsOver(defaultOptions.limits, options.limits ?? {}),
+      interims: 0,
       allows: allows.right,
       rejectHostMismatch: mismatch === 'reject',
       platform,
@@ -97,6 +128,8 @@ export const settingsOf = (options: PartialOptions = {}): Either<OptionsError, S
 
 /** The settings of a parser that was given no options. */
 export const defaultSettings: Settings = {
+  reads: 'requests',
+  interims: 0,
   limits: defaultOptions.limits,
   allows: strict,
   rejectHostMismatch: false,

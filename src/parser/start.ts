@@ -26,8 +26,15 @@ const skipLf = (scratch: Scratch, state: StartState): State => {
   return skip(scratch, state, '\n')
 }
 
+/** Nothing stands before a status line, and nobody answers what was not asked (RFC 9112 §9.2). */
+const readResponseStart = (scratch: Scratch, state: StartState): State =>
+  scratch.exchange.awaiting.length === 0
+    ? failHere(scratch, state, 'unsolicited-response')
+    : openHead(scratch, state.offset)
+
 /** Between two messages: one empty line is skipped, RFC 9112 §2.2, and anything else begins a head. */
 export const readStart = (scratch: Scratch, state: StartState): State => {
+  if (scratch.window.settings.reads === 'responses') return readResponseStart(scratch, state)
   const byte = scratch.chunk.bytes[scratch.pos]
   if (byte === LF) return skipLf(scratch, state)
   if (state.skipped === '\r') return failHere(scratch, state, 'bare-cr')

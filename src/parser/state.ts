@@ -65,6 +65,8 @@ export type State =
       readonly fields: Readonly<FieldScan>
       readonly held: Held
     }
+  /** Inside content that the end of the connection ends: of a response. */
+  | { readonly _tag: 'UntilClose'; readonly offset: number; readonly message: Message }
   /** The message was read; its End has not been told. */
   | { readonly _tag: 'Complete'; readonly offset: number; readonly switches: boolean; readonly trailers: Headers }
   /** End was told; that the parser pauses has not. */
@@ -76,9 +78,9 @@ export type State =
   | { readonly _tag: 'Failed'; readonly offset: number; readonly failure: Failure }
 
 /** One event, or none when more octets are needed; what to ask next, and from which octet on. */
-export interface Advance {
+export interface Advance<E = Event> {
   readonly state: State
-  readonly event: Event | undefined
+  readonly event: E | undefined
   readonly pos: number
 }
 

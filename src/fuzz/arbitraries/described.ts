@@ -37,7 +37,8 @@ export interface DescribedRequest {
   readonly content: DescribedContent
 }
 
-const writeField = ({ name, value, around: [before, behind] }: DescribedField): string =>
+/** A field line. */
+export const writeField = ({ name, value, around: [before, behind] }: DescribedField): string =>
   `${name}:${before}${value}${behind}\r\n`
 
 const writeChunk = ({ content: bytes, size, extension: rest }: DescribedChunk): ReadonlyArray<Uint8Array> => [
@@ -45,7 +46,8 @@ const writeChunk = ({ content: bytes, size, extension: rest }: DescribedChunk): 
   ...(bytes.length === 0 ? [] : [bytes, octets('\r\n')]),
 ]
 
-const writeContent = (of: DescribedContent): ReadonlyArray<Uint8Array> => {
+/** Content in its framing. */
+export const writeContent = (of: DescribedContent): ReadonlyArray<Uint8Array> => {
   switch (of._tag) {
     case 'None':
       return []

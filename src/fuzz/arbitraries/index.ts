@@ -14,6 +14,7 @@ export { answersOf, inputsOf, type ValidRequest, validRequests } from './endpoin
 export { valuesOf } from './endpoint-values.js'
 export type { Wrongness } from './endpoint-way.js'
 export { type WrongRequest, wrongRequests } from './endpoint-wrong.js'
+export { type Malformed, malformed, writtenRequest } from './malformed.js'
 export { anyInput, legalInput, mutated, nasty } from './mutation.js'
 export {
   fieldValue,
@@ -28,6 +29,7 @@ export {
   whitespace,
 } from './octets.js'
 export { method, pipeline, request, switching } from './request.js'
+export { answerSoup, anyAnswers, type DescribedResponse, legalAnswers, writeResponse } from './response.js'
 export { appRequest, type RouteRow, routeRequests, routeRows } from './routes.js'
 export { chunkSoup, framingSoup, lineSoup, soup, trailerSoup } from './soup.js'
 export {

@@ -10,7 +10,11 @@ export const TCHAR = "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ012345
  * @example
  * assert.deepEqual([...octets('a\r\n')], [97, 13, 10])
  */
-export const octets = (text: string): Uint8Array => Uint8Array.from(text, (unit) => unit.charCodeAt(0))
+export const octets = (text: string): Uint8Array => {
+  const bytes = new Uint8Array(text.length)
+  for (let at = 0; at < text.length; at++) bytes[at] = text.charCodeAt(at)
+  return bytes
+}
 
 /**
  * Octets as a text, one unit an octet: what a counterexample is readable in.
@@ -18,8 +22,11 @@ export const octets = (text: string): Uint8Array => Uint8Array.from(text, (unit)
  * @example
  * assert.equal(textOfOctets(Uint8Array.of(0x47, 0xff)), 'G\u00ff')
  */
-export const textOfOctets = (bytes: Uint8Array): string =>
-  bytes.reduce((text, octet) => text + String.fromCharCode(octet), '')
+export const textOfOctets = (bytes: Uint8Array): string => {
+  let text = ''
+  for (const octet of bytes) text += String.fromCharCode(octet)
+  return text
+}
 
 /** Several pieces as one. */
 export const joined = (pieces: ReadonlyArray<Uint8Array>): Uint8Array => {

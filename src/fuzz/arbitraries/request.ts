@@ -5,14 +5,16 @@ import type { DescribedContent, DescribedField, DescribedRequest } from './descr
 import { textOf, token } from './octets.js'
 import { target } from './target.js'
 
-interface Spelling {
+/** How framing fields are spelt: legal in any of these ways. */
+export interface Spelling {
   readonly zeros: string
   readonly coding: string
   readonly lower: boolean
   readonly around: DescribedField['around']
 }
 
-const spelling = (): fc.Arbitrary<Spelling> =>
+/** A spelling. */
+export const spelling = (): fc.Arbitrary<Spelling> =>
   fc.record({
     zeros: fc.constantFrom('', '', '', '00'),
     coding: fc.constantFrom('chunked', 'chunked', 'Chunked', 'CHUNKED'),
@@ -20,7 +22,8 @@ const spelling = (): fc.Arbitrary<Spelling> =>
     around: around(),
   })
 
-const framingFields = (of: DescribedContent, how: Spelling): ReadonlyArray<DescribedField> => {
+/** The field that frames the content. */
+export const framingFields = (of: DescribedContent, how: Spelling): ReadonlyArray<DescribedField> => {
   const named = (name: string, value: string): ReadonlyArray<DescribedField> => [
     { name: how.lower ? name.toLowerCase() : name, value, around: how.around },
   ]
@@ -47,7 +50,10 @@ export const method = (): fc.Arbitrary<string> =>
   fc.oneof({ weight: 9, arbitrary: common() }, { weight: 1, arbitrary: fc.constant('OPTIONS') })
 
 /** The fields in an order that `ranks` gives. */
-const shuffled = (fields: ReadonlyArray<DescribedField>, ranks: ReadonlyArray<number>): ReadonlyArray<DescribedField> =>
+export const shuffled = (
+  fields: ReadonlyArray<DescribedField>,
+  ranks: ReadonlyArray<number>,
+): ReadonlyArray<DescribedField> =>
   fields
     .map((one, index) => ({ one, rank: ranks[index] ?? 0 }))
     .sort((a, b) => a.rank - b.rank)

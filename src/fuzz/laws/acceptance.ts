@@ -1,8 +1,10 @@
+import type * as fc from 'fast-check'
 import type { FailureCode } from '../../message/catalogue.js'
+import type { AnyEvent, ResponseEvent } from '../../parser/event.js'
 import { anyInput } from '../arbitraries/mutation.js'
-import type { Ending, JudgeOptions, RuleName, Verdict } from '../oracle/index.js'
+import type { Ending, JudgedResponse, JudgeOptions, RuleName, Verdict } from '../oracle/index.js'
 import { differs, type Fault, firstFault, type Law, law, shown } from './law.js'
-import { observe, type Seen } from './observe.js'
+import { observe, observeResponses, type Seen, type SeenEnding } from './observe.js'
 import { feedAll, type ParserLike } from './parser-like.js'
 
 /** By which code of the catalogue each refusal of the judge is known. */
@@ -45,10 +47,17 @@ export const codeOfRule: Readonly<Record<RuleName, FailureCode>> = {
   'host-other': 'host-mismatch',
   'header-length': 'header-bytes',
   'header-number': 'header-count',
+  'status-parts': 'bad-status-line',
+  'status-octet': 'bad-status',
+  'reason-octet': 'bad-reason',
+  'status-line-length': 'long-status-line',
+  'content-not-allowed': 'content-forbidden',
+  'nobody-asked': 'unsolicited-response',
+  'interim-number': 'interim-count',
 }
 
-/** The ending in the parser's words. Where the judge allows several refusals, the one that was given. */
-const expected = (ending: Ending, given: Seen['ending']): unknown => {
+/** The ending in a parser's words. Where the judge allows several refusals, the one that was given. */
+export const expected = (ending: Ending, given: SeenEnding): unknown => {
   switch (ending._tag) {
     case 'Reject': {
       const others = ending.or.map((rule) => codeOfRule[rule])
@@ -65,17 +74,22 @@ const expected = (ending: Ending, given: Seen['ending']): unknown => {
 /** How a judge says what a whole connection's input means. */
 export type Judge = (bytes: Uint8Array, options?: JudgeOptions) => Verdict
 
-/** Where parser and judge disagree on one input: messages, a message left open, the ending, code and offset. */
-export const disagreement = <S>(
-  parser: ParserLike<S>,
-  judge: Judge,
+/** How to hold a parser against a judge: what the judge says of an input, and what the parser's events say. */
+interface Against<E, M> {
+  readonly verdictOf: (bytes: Uint8Array) => Verdict<M>
+  readonly observe: (events: ReadonlyArray<E>) => Seen<M>
+}
+
+/** Where the two disagree on one input: messages, a message left open, the ending, code and offset. */
+export const disagreementWith = <S, E extends AnyEvent, M>(
+  parser: ParserLike<S, E>,
+  { verdictOf, observe: seenIn }: Against<E, M>,
   bytes: Uint8Array,
-  options: JudgeOptions = {},
 ): Fault => {
-  const verdict = judge(bytes, options)
+  const verdict = verdictOf(bytes)
   const fed = feedAll(parser, [bytes])
   const paused = verdict.ending._tag === 'Paused'
-  const seen = observe(paused ? fed.events : [...fed.events, ...parser.end(fed.state).events])
+  const seen = seenIn(paused ? fed.events : [...fed.events, ...parser.end(fed.state).events])
   const of = (what: string) => () => `${what} of ${shown(bytes)}`
   return firstFault(
     (function* () {
@@ -88,6 +102,14 @@ export const disagreement = <S>(
   )
 }
 
+/** Where a parser of requests and a judge disagree on one input. */
+export const disagreement = <S>(
+  parser: ParserLike<S>,
+  judge: Judge,
+  bytes: Uint8Array,
+  options: JudgeOptions = {},
+): Fault => disagreementWith(parser, { verdictOf: (all) => judge(all, options), observe }, bytes)
+
 /**
  * Law 4, acceptance: the parser accepts what the judge accepts and reads it as the same messages; and refuses what it
  * refuses, under the same code and at the same offset.
@@ -98,3 +120,14 @@ export const agreesWithOracle = <S>(
   options: JudgeOptions = {},
   input = anyInput(),
 ): Law<Uint8Array> => law(input, (bytes) => disagreement(parser, judge, bytes, options))
+
+/** How a judge says what a server's whole output means. */
+export type ResponseJudge = (bytes: Uint8Array) => Verdict<JudgedResponse>
+
+/** The same law of a parser of responses. */
+export const responsesAgreeWithOracle = <S>(
+  parser: ParserLike<S, ResponseEvent>,
+  judge: ResponseJudge,
+  input: fc.Arbitrary<Uint8Array>,
+): Law<Uint8Array> =>
+  law(input, (bytes) => disagreementWith(parser, { verdictOf: judge, observe: observeResponses }, bytes))

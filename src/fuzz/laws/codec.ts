@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
 import type { Either } from 'fp-ts/lib/Either.js'
+import type { AnyEvent } from '../../parser/event.js'
 import { cuts, split } from '../arbitraries/cuts.js'
 import { anyInput } from '../arbitraries/mutation.js'
 import { octets } from '../arbitraries/octets.js'
@@ -21,7 +22,10 @@ interface Place<S> {
 }
 
 /** Every state on the way: between two pieces, between two events, and behind the end. */
-const placesOf = <S>(parser: ParserLike<S>, pieces: ReadonlyArray<Uint8Array>): ReadonlyArray<Place<S>> => {
+const placesOf = <S, E extends AnyEvent>(
+  parser: ParserLike<S, E>,
+  pieces: ReadonlyArray<Uint8Array>,
+): ReadonlyArray<Place<S>> => {
   const places: Place<S>[] = []
   let state = parser.initial
   for (const [index, piece] of pieces.entries()) {
@@ -37,7 +41,11 @@ const placesOf = <S>(parser: ParserLike<S>, pieces: ReadonlyArray<Uint8Array>): 
   return [...places, { state, rest: [] }, { state: parser.end(state).state, rest: [] }]
 }
 
-const codecFault = <S>(codec: StateCodec<S>, parser: ParserLike<S>, { state, rest }: Place<S>): Fault => {
+const codecFault = <S, E extends AnyEvent>(
+  codec: StateCodec<S>,
+  parser: ParserLike<S, E>,
+  { state, rest }: Place<S>,
+): Fault => {
   const written = throughJson(codec.encode(state))
   const decoded = codec.decode(written)
   if (decoded._tag === 'Left') return `not decoded: ${shown(written)}`
@@ -55,9 +63,9 @@ const codecFault = <S>(codec: StateCodec<S>, parser: ParserLike<S>, { state, res
  * Part of law 2: `decode ∘ encode = id` through JSON, and a decoded state goes on as the one that was encoded; between
  * pieces, and where a reader of single events stops inside one.
  */
-export const codecRoundTrip = <S>(
+export const codecRoundTrip = <S, E extends AnyEvent>(
   codec: StateCodec<S>,
-  parser: ParserLike<S>,
+  parser: ParserLike<S, E>,
   input = anyInput(),
 ): Law<[Uint8Array, ReadonlyArray<number>]> =>
   law(fc.tuple(input, cuts()), ([bytes, at]) =>
@@ -67,7 +75,7 @@ export const codecRoundTrip = <S>(
 const more = octets('\n\r\nGET / HTTP/1.1\r\nHost: a\r\n\r\n')
 
 /** What is decoded can be fed and ended, and is written as it was read. */
-const decodedFault = <S>(codec: StateCodec<S>, parser: ParserLike<S>, value: unknown): Fault => {
+const decodedFault = <S, E extends AnyEvent>(codec: StateCodec<S>, parser: ParserLike<S, E>, value: unknown): Fault => {
   const decoded = codec.decode(value)
   if (decoded._tag === 'Left') return undefined
   const fault = differs('written otherwise', throughJson(value), throughJson(codec.encode(decoded.right)))
@@ -77,7 +85,7 @@ const decodedFault = <S>(codec: StateCodec<S>, parser: ParserLike<S>, value: unk
 }
 
 /** Decoding is total: whatever is given is refused or is a state that can be fed. */
-export const codecTotality = <S>(codec: StateCodec<S>, parser: ParserLike<S>): Law<unknown> =>
+export const codecTotality = <S, E extends AnyEvent>(codec: StateCodec<S>, parser: ParserLike<S, E>): Law<unknown> =>
   law(fc.oneof(fc.anything(), fc.jsonValue()), (value) => decodedFault(codec, parser, value))
 
 type Path = ReadonlyArray<string>
@@ -144,9 +152,9 @@ const forgery = (): fc.Arbitrary<Forgery> =>
   )
 
 /** A state that somebody has tampered with is refused, or is one that can be fed: never is there an exception. */
-export const codecResistsForgery = <S>(
+export const codecResistsForgery = <S, E extends AnyEvent>(
   codec: StateCodec<S>,
-  parser: ParserLike<S>,
+  parser: ParserLike<S, E>,
   input = anyInput(),
 ): Law<[Uint8Array, ReadonlyArray<number>, number, number, Forgery]> =>
   law(fc.tuple(input, cuts(), fc.nat(), fc.nat(), forgery()), ([bytes, at, whichState, whichPart, by]) => {

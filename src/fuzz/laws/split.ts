@@ -1,4 +1,5 @@
 import * as fc from 'fast-check'
+import type { AnyEvent } from '../../parser/event.js'
 import { cuts, everyByte, split } from '../arbitraries/cuts.js'
 import { anyInput } from '../arbitraries/mutation.js'
 import { differs, type Fault, firstFault, type Law, law, shown } from './law.js'
@@ -13,7 +14,11 @@ const moved = (piece: Uint8Array, index: number): Uint8Array => {
 }
 
 /** What differs between one piece and the pieces that the places cut it into. */
-export const splitFault = <S>(parser: ParserLike<S>, bytes: Uint8Array, at: ReadonlyArray<number>): Fault => {
+export const splitFault = <S, E extends AnyEvent>(
+  parser: ParserLike<S, E>,
+  bytes: Uint8Array,
+  at: ReadonlyArray<number>,
+): Fault => {
   const whole = coalesce(runAll(parser, [bytes]).events)
   const say = (how: string) => () => `${how} ${shown(bytes)} says something else than whole`
   const pieces = split(bytes, at)
@@ -35,8 +40,8 @@ export const splitFault = <S>(parser: ParserLike<S>, bytes: Uint8Array, at: Read
  * Law 1, split invariance: where the network cuts changes nothing, neither the events (adjacent pieces of content
  * counting as one) nor the offset and context of a failure; and `next` says what `feed` says.
  */
-export const splitInvariance = <S>(
-  parser: ParserLike<S>,
+export const splitInvariance = <S, E extends AnyEvent>(
+  parser: ParserLike<S, E>,
   input = anyInput(),
 ): Law<[Uint8Array, ReadonlyArray<number>]> =>
   law(fc.tuple(input, cuts()), ([bytes, at]) => splitFault(parser, bytes, at))

@@ -1,5 +1,5 @@
 import * as fc from 'fast-check'
-import type { Event } from '../../parser/event.js'
+import type { AnyEvent } from '../../parser/event.js'
 import { anyInput } from '../arbitraries/mutation.js'
 import { differs, type Fault, firstFault, type Law, law, shown } from './law.js'
 import { coalesce, type ParserLike, runAll } from './parser-like.js'
@@ -7,12 +7,12 @@ import { coalesce, type ParserLike, runAll } from './parser-like.js'
 /** Where a reader of single events stands: what it was told, and how many octets that took. */
 interface Stop<S> {
   readonly state: S
-  readonly told: ReadonlyArray<Event>
+  readonly told: ReadonlyArray<AnyEvent>
   readonly pos: number
 }
 
 /** Asks for so many events; fewer where there are no more. */
-const stopAfter = <S>(parser: ParserLike<S>, bytes: Uint8Array, count: number): Stop<S> => {
+const stopAfter = <S, E extends AnyEvent>(parser: ParserLike<S, E>, bytes: Uint8Array, count: number): Stop<S> => {
   let stop: Stop<S> = { state: parser.initial, told: [], pos: 0 }
   while (stop.told.length < count) {
     const { state, event, pos } = parser.next(stop.state, bytes, stop.pos)
@@ -22,11 +22,11 @@ const stopAfter = <S>(parser: ParserLike<S>, bytes: Uint8Array, count: number): 
   return stop
 }
 
-const stoppedFault = <S>(parser: ParserLike<S>, bytes: Uint8Array, count: number): Fault => {
+const stoppedFault = <S, E extends AnyEvent>(parser: ParserLike<S, E>, bytes: Uint8Array, count: number): Fault => {
   const { state, told, pos } = stopAfter(parser, bytes, count)
   const on = (what: string) => () => `${what} behind ${told.length} events of ${shown(bytes)}`
   const last = told.at(-1)?._tag
-  const after = (events: ReadonlyArray<Event>) => coalesce([...told, ...events])
+  const after = (events: ReadonlyArray<AnyEvent>) => coalesce([...told, ...events])
   const ended = () => after(parser.end(state).events)
   const goingOn = () => {
     const fed = parser.feed(state, bytes.subarray(pos))
@@ -51,5 +51,7 @@ const stoppedFault = <S>(parser: ParserLike<S>, bytes: Uint8Array, count: number
  * nothing where nothing pauses. Two events are no place to end: a Failure leaves the octet that failed unread, and a Deviation is told inside of what
  * it is about, which has to be asked for before the end.
  */
-export const stoppingAnywhere = <S>(parser: ParserLike<S>, input = anyInput()): Law<[Uint8Array, number]> =>
-  law(fc.tuple(input, fc.nat(8)), ([bytes, count]) => stoppedFault(parser, bytes, count))
+export const stoppingAnywhere = <S, E extends AnyEvent>(
+  parser: ParserLike<S, E>,
+  input = anyInput(),
+): Law<[Uint8Array, number]> => law(fc.tuple(input, fc.nat(8)), ([bytes, count]) => stoppedFault(parser, bytes, count))

@@ -1,5 +1,6 @@
 import * as fc from 'fast-check'
-import type { Event } from '../../parser/event.js'
+import type { Framing } from '../../message/framing.js'
+import type { AnyEvent } from '../../parser/event.js'
 import { cuts, split } from '../arbitraries/cuts.js'
 import { anyInput } from '../arbitraries/mutation.js'
 import { joined, octets } from '../arbitraries/octets.js'
@@ -15,19 +16,20 @@ interface Place {
 
 const start: Place = { phase: 'between', left: undefined }
 
-const headPlace = (event: Extract<Event, { _tag: 'Head' }>): Place => {
-  const { framing } = event.request
+const headPlace = (framing: Framing): Place => {
   if (framing._tag === 'Length') return { phase: 'inside', left: framing.length }
   return { phase: 'inside', left: framing._tag === 'None' ? 0 : undefined }
 }
 
 /** The place behind one event; a fault where it may not come. */
-const follow = (place: Place, event: Event): Place | string => {
+const follow = (place: Place, event: AnyEvent): Place | string => {
   const { phase, left } = place
   if (phase === 'over') return `${event._tag} behind the last event`
   switch (event._tag) {
     case 'Head':
-      return phase === 'between' ? headPlace(event) : 'Head inside a message'
+      return phase === 'between' ? headPlace(event.request.framing) : 'Head inside a message'
+    case 'ResponseHead':
+      return phase === 'between' ? headPlace(event.response.framing) : 'ResponseHead inside a message'
     case 'Data':
       if (phase !== 'inside') return 'Data outside a message'
       if (event.bytes.length === 0) return 'empty Data'
@@ -46,7 +48,7 @@ const follow = (place: Place, event: Event): Place | string => {
   }
 }
 
-const grammarFault = (events: ReadonlyArray<Event>): Fault => {
+const grammarFault = (events: ReadonlyArray<AnyEvent>): Fault => {
   let place = start
   for (const event of events) {
     const next = follow(place, event)
@@ -57,7 +59,7 @@ const grammarFault = (events: ReadonlyArray<Event>): Fault => {
 }
 
 /** A failure points into what was fed or right behind it, and its context is what stands there. */
-const offsetFault = (events: ReadonlyArray<Event>, whole: Uint8Array): Fault => {
+const offsetFault = (events: ReadonlyArray<AnyEvent>, whole: Uint8Array): Fault => {
   for (const event of events) {
     if (event._tag !== 'Failure' && event._tag !== 'Deviation') continue
     if (event.offset < 0 || event.offset > whole.length) return `offset ${event.offset} of ${whole.length}`
@@ -71,7 +73,7 @@ const offsetFault = (events: ReadonlyArray<Event>, whole: Uint8Array): Fault => 
 
 const more = octets('GET / HTTP/1.1\r\nHost: a\r\n\r\n')
 
-const absorbingFault = <S>(parser: ParserLike<S>, state: S): Fault => {
+const absorbingFault = <S, E extends AnyEvent>(parser: ParserLike<S, E>, state: S): Fault => {
   const fed = parser.feed(state, more)
   const told = [...fed.events, ...parser.end(fed.state).events, ...parser.end(state).events]
   const stepped = parser.next(state, more, 0)
@@ -79,7 +81,10 @@ const absorbingFault = <S>(parser: ParserLike<S>, state: S): Fault => {
 }
 
 /** What is wrong with the events of one input, by the grammar of events and the rules of offsets. */
-export const totalityFault = <S>(parser: ParserLike<S>, pieces: ReadonlyArray<Uint8Array>): Fault => {
+export const totalityFault = <S, E extends AnyEvent>(
+  parser: ParserLike<S, E>,
+  pieces: ReadonlyArray<Uint8Array>,
+): Fault => {
   const fed = feedAll(parser, pieces)
   const ended = parser.end(fed.state)
   const paused = fed.events.some((event) => event._tag === 'Paused')
@@ -101,5 +106,8 @@ export const totalityFault = <S>(parser: ParserLike<S>, pieces: ReadonlyArray<Ui
  * Paused behind them; a counted message has as much Data as it announced; what has failed or closed says nothing more;
  * offsets lie in the input, and a failure's context is what stands before its offset.
  */
-export const totality = <S>(parser: ParserLike<S>, input = anyInput()): Law<[Uint8Array, ReadonlyArray<number>]> =>
+export const totality = <S, E extends AnyEvent>(
+  parser: ParserLike<S, E>,
+  input = anyInput(),
+): Law<[Uint8Array, ReadonlyArray<number>]> =>
   law(fc.tuple(input, cuts()), ([bytes, at]) => totalityFault(parser, split(bytes, at)))

@@ -134,6 +134,18 @@ export const oldTargetPart = (spaces: boolean, form: Grammar, lineEnd: Grammar):
 export const versionPart = (lineEnd: Grammar, spaces: boolean): Grammar =>
   seq(moreOf(spaces), exactly('HTTP/1.'), DIGIT, moreOf(spaces), lineEnd)
 
+/** RFC 9112 §4 and §2.3: the version, and the SP behind it. */
+export const statusVersionPart = seq(exactly('HTTP/1.'), DIGIT, SP)
+
+/** RFC 9110 §15: three digits of a class that there is, and the SP behind them. */
+export const statusPart = seq(range(0x31, 0x35), DIGIT, DIGIT, SP)
+
+/** The same; where the reason may be missing, its SP with it. */
+export const bareStatusPart = (lineEnd: Grammar): Grammar => seq(range(0x31, 0x35), DIGIT, DIGIT, or(SP, lineEnd))
+
+/** RFC 9112 §4: the reason phrase, perhaps empty, and the end of the line. */
+export const reasonPart = (lineEnd: Grammar): Grammar => seq(many(or(HTAB, SP, VCHAR, obsText)), lineEnd)
+
 /** RFC 9112 §5, or the CRLF that ends the section; R6, R7. OWS is part of what a value's octets are. */
 export const fieldLine = (lineEnd: Grammar): Grammar =>
   or(seq(token, oneOf(':'), many(or(HTAB, SP, VCHAR, obsText)), lineEnd), lineEnd)

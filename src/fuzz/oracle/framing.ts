@@ -56,9 +56,20 @@ export const readings = (version: string, lines: ReadonlyArray<Line>, repeats = 
   return all.filter(([admitted]) => admitted).map(([, reading]) => reading)
 }
 
+/** RFC 9112 §6.1: is chunked the one coding there is, so that it may win over a length and over the version? */
+export const chunkedWins = (lines: ReadonlyArray<Line>): boolean => {
+  const codings = valuesOf(lines, 'transfer-encoding')
+  return codings.length === 1 && codings.every(isChunked)
+}
+
 /** The first line behind which no reading is left; `undefined` where one is. */
 export const guiltyLine = (version: string, lines: ReadonlyArray<Line>, repeats = false): number | undefined => {
-  const at = lines.findIndex((_, index) => readings(version, lines.slice(0, index + 1), repeats).length === 0)
+  // Lines of other names change nothing, and there may be many.
+  const at = lines.findIndex(
+    ([name], index) =>
+      /^(content-length|transfer-encoding)$/i.test(name) &&
+      readings(version, lines.slice(0, index + 1), repeats).length === 0,
+  )
   return at < 0 ? undefined : at
 }
 

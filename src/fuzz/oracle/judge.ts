@@ -5,7 +5,7 @@
 import { hostValue } from './abnf.js'
 import { isText } from './automaton.js'
 import { readContent } from './content.js'
-import { framingRule, guiltyLine, type Reading, readings } from './framing.js'
+import { chunkedWins, framingRule, guiltyLine, type Reading, readings } from './framing.js'
 import { type Line, readRequestLine } from './line.js'
 import { textOf } from './part.js'
 import { type Found, headMeasure, readSection, refusedAt, type Section } from './section.js'
@@ -30,6 +30,7 @@ const pairs = (found: ReadonlyArray<Found>): ReadonlyArray<JudgedField> =>
 const judgeFraming = (line: Line, section: Section, settings: Settings): Outcome<Reading> => {
   const lines = pairs(section.found)
   const repeats = settings.equalContentLengths
+  if (settings.codingWins && chunkedWins(lines)) return read({ _tag: 'Chunked' }, section.ends)
   const guilty = guiltyLine(line.version, lines, repeats)
   if (guilty !== undefined) return refusedAt(section, guilty, framingRule(line.version, lines, guilty))
   const [reading = { _tag: 'None' }] = readings(line.version, lines, repeats)
@@ -90,6 +91,13 @@ const isIdle = (bytes: Uint8Array, at: number, { bareLf }: Settings): boolean =>
   return rest === '' || rest === '\r\n' || (bareLf && rest === '\n')
 }
 
+/** Behind every empty line but the one that R3 skips. */
+const behindEmptyLines = (bytes: Uint8Array, from: number): number => {
+  let at = from
+  while (/^(\r?\n){2}/.test(textOf(bytes, at, at + 4))) at += bytes[at] === 0x0d ? 2 : 1
+  return at
+}
+
 /**
  * What a connection's whole input means: its messages in order, and how it ends. Offsets count from its first octet.
  *
@@ -102,6 +110,7 @@ export const judge = (bytes: Uint8Array, options: JudgeOptions = {}): Verdict =>
   const settings = settingsOf(options)
   const messages: Judged[] = []
   for (let at = 0; ; ) {
+    if (settings.emptyLines) at = behindEmptyLines(bytes, at)
     if (isIdle(bytes, at, settings)) return { messages, open: undefined, ending: { _tag: 'Closed' } }
     const head = readHead(bytes, at, settings)
     if (head._tag !== 'Read') return { messages, open: undefined, ending: endingOf(head, bytes.length) }

@@ -50,13 +50,30 @@ export const rules = {
   'host-other': rule('R13', 'RFC 9112 §3.2.2'),
   'header-length': rule('R14', 'RFC 9110 §5.4'),
   'header-number': rule('R14', 'RFC 9110 §5.4'),
+  'status-parts': rule('S1', 'RFC 9112 §4'),
+  'status-octet': rule('S1', 'RFC 9110 §15'),
+  'reason-octet': rule('S1', 'RFC 9112 §4'),
+  'status-line-length': rule('S1', 'RFC 9112 §4'),
+  'content-not-allowed': rule('S2', 'RFC 9110 §8.6'),
+  'nobody-asked': rule('S3', 'RFC 9112 §9.2'),
+  'interim-number': rule('S3', 'RFC 9110 §15.2'),
 } as const satisfies Record<string, Rule>
 
 /** The name of a refusal. */
 export type RuleName = keyof typeof rules
 
 /** The parts that a request is read in. */
-export type Part = 'method' | 'target' | 'version' | 'field' | 'field-fold' | 'chunk' | 'chunk-end'
+export type Part =
+  | 'status-version'
+  | 'status'
+  | 'reason'
+  | 'method'
+  | 'target'
+  | 'version'
+  | 'field'
+  | 'field-fold'
+  | 'chunk'
+  | 'chunk-end'
 
 /** An octet that the grammar does not allow at its place. */
 export interface Place {
@@ -125,6 +142,21 @@ export const refusals: Readonly<Record<Part, ReadonlyArray<Clause>>> = {
     ['chunk-extension-octet', always],
   ],
   'chunk-end': [['chunk-end', always]],
+  'status-version': [
+    ['major-version', ({ seen, octet }) => seen === 'HTTP/' && isDigit(octet)],
+    ['status-parts', ({ seen, octet }) => /^HTTP\/1\.[0-9]$/.test(seen) && isLineEnd(octet)],
+    ['version-octet', always],
+  ],
+  status: [
+    afterCr,
+    lfAlone,
+    [
+      'status-parts',
+      ({ seen, octet }) => (seen === '' && octet === ' ') || (seen.length % 3 === 0 && isLineEnd(octet)),
+    ],
+    ['status-octet', always],
+  ],
+  reason: [afterCr, lfAlone, ['reason-octet', always]],
 }
 
 /** The refusal of an octet that the grammar does not allow. */

@@ -56,25 +56,25 @@ const forbiddenTrailers = [
 const neverFolded = ['host', 'content-length', 'transfer-encoding', 'connection']
 
 /** The fields of a head. */
-export const headMeasure = ({ limits, bareLf, obsFold }: Settings): Measure => ({
+export const headMeasure = ({ limits, bareLf, obsFold, anyFold }: Settings): Measure => ({
   bytes: limits.headerBytes,
   count: limits.headerCount,
   tooLong: 'header-length',
   tooMany: 'header-number',
   lax: bareLf,
-  folds: (name) => obsFold && !neverFolded.includes(name.toLowerCase()),
+  folds: (name) => obsFold && (anyFold || !neverFolded.includes(name.toLowerCase())),
   forbids: () => false,
 })
 
 /** The fields behind the last chunk. */
-export const trailerMeasure = ({ limits }: Settings): Measure => ({
+export const trailerMeasure = ({ limits, trailerLf, anyTrailer, obsFold, anyFold }: Settings): Measure => ({
   bytes: limits.trailerBytes,
   count: limits.trailerCount,
   tooLong: 'trailer-length',
   tooMany: 'trailer-number',
-  lax: false,
-  folds: () => false,
-  forbids: (name) => forbiddenTrailers.includes(name.toLowerCase()),
+  lax: trailerLf,
+  folds: () => obsFold && anyFold,
+  forbids: (name) => !anyTrailer && forbiddenTrailers.includes(name.toLowerCase()),
 })
 
 /** Name and value of a line that is known to be legal: RFC 9110 §5.5, whitespace around the value is not part of it. */

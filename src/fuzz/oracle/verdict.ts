@@ -49,10 +49,10 @@ export type Ending =
   | { readonly _tag: 'Paused'; readonly offset: number }
 
 /** What a whole connection's input means. */
-export interface Verdict {
-  readonly messages: ReadonlyArray<Judged>
+export interface Verdict<M = Judged> {
+  readonly messages: ReadonlyArray<M>
   /** A message whose head was legal, but that did not come to its end. */
-  readonly open: Judged | undefined
+  readonly open: M | undefined
   readonly ending: Ending
 }
 
@@ -87,6 +87,16 @@ export interface JudgeOptions {
   readonly requestLineSpaces?: boolean
   /** `GET /path` CRLF, without a version. */
   readonly http09?: boolean
+  /** With `obsFold`: any field line may, a trailer too. */
+  readonly anyFold?: boolean
+  /** LF alone ends a line of the trailers. */
+  readonly trailerLf?: boolean
+  /** Trailers of any name. */
+  readonly anyTrailer?: boolean
+  /** More than one empty line before a request. */
+  readonly emptyLines?: boolean
+  /** Chunked wins over Content-Length, and counts on HTTP/1.0; RFC 9112 §6.1: the connection is over behind it. */
+  readonly codingWins?: boolean
 }
 
 /** The limits table of the protocol rules. */
@@ -114,6 +124,11 @@ export const settingsOf = (options: JudgeOptions): Settings => ({
   rawTarget: options.rawTarget ?? false,
   requestLineSpaces: options.requestLineSpaces ?? false,
   http09: options.http09 ?? false,
+  anyFold: options.anyFold ?? false,
+  trailerLf: options.trailerLf ?? false,
+  anyTrailer: options.anyTrailer ?? false,
+  emptyLines: options.emptyLines ?? false,
+  codingWins: options.codingWins ?? false,
   limits: { ...judgeLimits, ...options.limits },
 })
 

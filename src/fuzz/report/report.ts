@@ -1,0 +1,70 @@
+/** What a run has found, as data. */
+
+import type { Level } from '../oracle/index.js'
+import type { Behaviour } from '../targets/behaviour.js'
+
+/** One cause on one target, with the least that shows it. */
+export interface Finding {
+  readonly target: string
+  /** Rule and behaviour: findings are told apart by it. */
+  readonly cause: string
+  readonly rule: string
+  readonly behaviour: Behaviour
+  readonly level: Level
+  readonly clause: string
+  /** What was seen. */
+  readonly detail: string
+  /** What somebody gains by it. */
+  readonly consequence: string
+  /** The input that showed it first, by its number under the seed of the run. */
+  readonly number: number
+  /** How often it was met. */
+  readonly times: number
+  /** The input as it was made. */
+  readonly bytes: Uint8Array
+  /** The least octets that still show it, what stands behind them included. */
+  readonly least: Uint8Array
+  /** Where they are cut; none where they are sent whole. */
+  readonly cuts: ReadonlyArray<number>
+}
+
+/** A target, and what it was asked. */
+export interface TargetSummary {
+  readonly name: string
+  readonly kind: 'parser' | 'server'
+  readonly inputs: number
+  /** How often it died. */
+  readonly deaths: number
+  /** Why it could not be tested. */
+  readonly error: string | undefined
+}
+
+/** An input that the targets do not read alike. */
+export interface Disagreement {
+  readonly rule: string
+  /** What each target made of it, in the order of the targets. */
+  readonly outcomes: ReadonlyArray<string>
+  readonly bytes: Uint8Array
+  readonly number: number
+  readonly times: number
+}
+
+/** A whole run. */
+export interface FuzzReport {
+  readonly seed: number
+  /** The numbers of the inputs: from this one on, and up to that one. */
+  readonly from: number
+  readonly to: number
+  readonly milliseconds: number
+  readonly targets: ReadonlyArray<TargetSummary>
+  readonly findings: ReadonlyArray<Finding>
+  readonly disagreements: ReadonlyArray<Disagreement>
+  /** How often something was seen that did not show again. */
+  readonly unconfirmed: number
+}
+
+/** 0: nothing was found; 1: something was; 2: a target could not be tested. */
+export const exitCode = ({ targets, findings }: FuzzReport): 0 | 1 | 2 => {
+  if (targets.some(({ error }) => error !== undefined)) return 2
+  return findings.length > 0 ? 1 : 0
+}

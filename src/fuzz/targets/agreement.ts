@@ -1,0 +1,58 @@
+/** Is what a target read what the judge read? Only where it is not, whatever way a message may be told, is it said. */
+import type { Judged } from '../oracle/index.js'
+import type { ReadMessage } from './target.js'
+
+/** What of a message may differ; `text`: nothing but octets above 0x7F, in its target or its values. */
+export type MessagePart = 'method' | 'target' | 'fields' | 'text' | 'content'
+
+/** Framing shows in the content; who frames by one of two fields may drop the other. */
+const framing = ['content-length', 'transfer-encoding']
+
+/** Octets above 0x7F come out of decoders as they like: letters of other alphabets are left aside. Whitespace may be any. */
+const plain = (text: string): string =>
+  text
+    .replace(/[^\0-\x7f]+/g, '?')
+    .replace(/[ \t\r\n]+/g, ' ')
+    .replace(/^ | $/g, '')
+
+/** Lines of one name may be kept apart or joined by commas, RFC 9110 §5.3. */
+const lines = (fields: ReadonlyArray<readonly [string, string]>): string => {
+  const byName = new Map<string, string>()
+  for (const [name, value] of fields) {
+    const key = name.toLowerCase()
+    if (framing.includes(key)) continue
+    const before = byName.get(key)
+    byName.set(key, before === undefined ? plain(value) : `${before},${plain(value)}`)
+  }
+  return [...byName]
+    .map(([name, value]) => `${name}:${value.replace(/ ?, ?/g, ',')}`)
+    .sort()
+    .join('\n')
+}
+
+const isAscii = (text: string): boolean => !/[^\0-\x7f]/.test(text)
+
+const targetsOf = ({ target }: Judged): ReadonlyArray<string> =>
+  target._tag === 'Absolute'
+    ? [target.raw, target.path + (target.query === undefined ? '' : `?${target.query}`)]
+    : [target.raw]
+
+/**
+ * The first part in which they differ; `undefined` where they agree.
+ *
+ * @example
+ * import { judge } from '../oracle/index.js'
+ * const [judged] = judge(ascii('GET /a HTTP/1.1\r\nHost: a\r\n\r\n')).messages
+ * const read = { method: 'GET', target: '/b', fields: undefined, body: '' }
+ * assert.equal(judged && differingPart(judged, read), 'target')
+ */
+export const differingPart = (judged: Judged, read: ReadMessage): MessagePart | undefined => {
+  if (judged.method !== read.method) return 'method'
+  if (!targetsOf(judged).some((target) => plain(target) === plain(read.target)))
+    return isAscii(judged.target.raw) ? 'target' : 'text'
+  if (judged.body !== read.body) return 'content'
+  if (read.fields === undefined || lines(judged.fields) === lines(read.fields)) return undefined
+  const others = new Set(judged.fields.filter(([, value]) => !isAscii(value)).map(([name]) => name.toLowerCase()))
+  const isOther = ([name]: readonly [string, string]): boolean => !others.has(name.toLowerCase())
+  return lines(judged.fields.filter(isOther)) === lines(read.fields.filter(isOther)) ? 'text' : 'fields'
+}
