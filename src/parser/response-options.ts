@@ -33,7 +33,7 @@ export const responseSettingsOf = (given: PartialResponseOptions): Either<Option
   if (unknown !== undefined) return refuse(unknown, 'no such option')
   const platform = given.platform === undefined ? defaultOptions.platform : given.platform
   const limits = given.limits === undefined ? {} : given.limits
-  const wrong = checkLimits({ ...limits }, { ...defaultResponseLimits }) ?? checkPlatform(platform)
+  const wrong = checkLimits(limits, defaultResponseLimits) ?? checkPlatform(platform)
   if (wrong !== undefined) return { _tag: 'Left', left: wrong }
   const allows = allowing(given.allow ?? [], leniencies)
   if (allows._tag === 'Left') return allows

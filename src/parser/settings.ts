@@ -48,15 +48,13 @@ export const refuse = (option: string, reason: string): Either<OptionsError, nev
 const isRecord = (value: unknown): boolean => typeof value === 'object' && value !== null && !Array.isArray(value)
 
 /** The first limit that is none of these, or no whole number. */
-export const checkLimits = (
-  limits: Readonly<Record<string, number | undefined>>,
-  known: Readonly<Record<string, number>>,
-): OptionsError | undefined => {
+export const checkLimits = (limits: object, known: object): OptionsError | undefined => {
   if (!isRecord(limits)) return optionsError('limits', 'a record is needed')
-  for (const [name, value] of Object.entries(limits)) {
-    if (!isKey(known, name)) return optionsError(`limits.${name}`, 'no such limit')
+  for (const [name, value] of Object.entries<unknown>({ ...limits })) {
+    if (!Object.hasOwn(known, name)) return optionsError(`limits.${name}`, 'no such limit')
     if (value === undefined) continue
-    if (!Number.isSafeInteger(value) || value < 0) return optionsError(`limits.${name}`, 'not a whole number from 0 up')
+    if (typeof value !== 'number' || !Number.isSafeInteger(value) || value < 0)
+      return optionsError(`limits.${name}`, 'not a whole number from 0 up')
   }
   return undefined
 }
@@ -106,8 +104,7 @@ export const settingsOf = (options: PartialOptions = {}): Either<OptionsError, S
   for (const name of Object.keys(options)) if (!isKey(defaultOptions, name)) return refuse(name, 'no such option')
   const platform = options.platform === undefined ? defaultOptions.platform : options.platform
   const wrong =
-    checkLimits(options.limits === undefined ? {} : { ...options.limits }, { ...defaultOptions.limits }) ??
-    checkPlatform(platform)
+    checkLimits(options.limits === undefined ? {} : options.limits, defaultOptions.limits) ?? checkPlatform(platform)
   if (wrong !== undefined) return { _tag: 'Left', left: wrong }
   const mismatch = options.hostMismatch ?? defaultOptions.hostMismatch
   if (mismatch !== 'accept' && mismatch !== 'reject') return refuse('hostMismatch', 'neither accept nor reject')
