@@ -1,4 +1,4 @@
-import { existsSync, writeFileSync } from 'node:fs'
+import { writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import type { RequestListener } from 'node:http'
 import { createRequire } from 'node:module'
@@ -75,7 +75,8 @@ const withoutChunks = (socket: Socket): void => {
 }
 
 describe('parsers in process', () => {
-  const target = nodeParserTarget({ name: 'http-parser-js', ...createRequire(import.meta.url)('http-parser-js') })
+  const made = nodeParserTarget({ name: 'http-parser-js', ...createRequire(import.meta.url)('http-parser-js') })
+  const targets = made === undefined ? [] : [made]
 
   test('what http-parser-js takes is found', async () => {
     const { findings, unconfirmed } = await run(target, { count: 2500, budget: 20_000 })
