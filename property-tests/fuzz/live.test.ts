@@ -79,7 +79,7 @@ describe('parsers in process', () => {
   const targets = made === undefined ? [] : [made]
 
   test('what http-parser-js takes is found', async () => {
-    const { findings, unconfirmed } = await run(target, { count: 2500, budget: 20_000 })
+    const { findings, unconfirmed } = await fuzz({ targets, seed: SEED, count: 2500, budget: 20_000 })
     const found = causes(findings)
     for (const cause of [
       'coding-and-length × kept-open',
