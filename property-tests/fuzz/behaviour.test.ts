@@ -52,6 +52,11 @@ describe('of a server it is said', () => {
     [`GET / ${HEAD}\r\nFOO / ${HEAD}\r\n`, [400], 'closed', 'nothing'],
     [`GET / ${HEAD}Connection: close\r\n\r\n`, [200], 'closed', 'nothing'],
     [`GET / ${HEAD}Connection: close\r\n\r\n`, [200, 200], 'closed', 'legal-plain × too-many-answers'],
+    // Who refuses what stands behind the last has not taken it.
+    [`GET / ${HEAD}Connection: close\r\n\r\n`, [200, 400], 'closed', 'nothing'],
+    [`\r\nGET / ${HEAD}\r\n`, [400], 'closed', 'legal-empty-line × refused-legal'],
+    [`GET / ${HEAD}\r\n\r\n`, [200, 400], 'closed', 'legal-empty-line × refused-legal'],
+    [CHUNKS.replace('0\r\n\r\n', '0\r\nX: a\r\n\r\n'), [200, 400], 'closed', 'legal-trailers × refused-legal'],
     // Behind a message that may switch protocols there is nothing to count.
     ['CONNECT a:80 HTTP/1.1\r\nHost: a\r\n\r\n', [200, 400, 400], 'closed', 'nothing'],
     // To be refused.
@@ -69,6 +74,9 @@ describe('of a server it is said', () => {
     [`${POST}Transfer-Encoding: chunked\r\n\r\nx\r\n`, [200], 'closed', 'nothing'],
     [`${POST}Transfer-Encoding: chunked\r\n\r\nx\r\n`, [200, 400], 'closed', 'nothing'],
     [`${POST}Transfer-Encoding: chunked\r\n\r\nx\r\n`, [200, 200], 'closed', 'chunk-size-octet × accepted'],
+    // Or refuse the head, and the server behind it the content.
+    [`${POST}Transfer-Encoding: chunked\r\n\r\nx\r\n`, [417, 400], 'closed', 'nothing'],
+    [`${POST}Transfer-Encoding: chunked\r\n\r\nx\r\n`, [417, 200], 'closed', 'chunk-size-octet × kept-open'],
     // To be read either way.
     [`GET / HTTP/1.1\nHost: a\r\n\r\n`, [200, 200], 'closed', 'nothing'],
     [`GET / HTTP/1.1\nHost: a\r\n\r\n`, [400], 'closed', 'nothing'],

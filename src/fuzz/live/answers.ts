@@ -13,7 +13,7 @@ export interface AnswerReader {
   readonly end: () => void
 }
 
-/** An answer with this field holds in its content what was read: `ReadMessage` as JSON. */
+/** An answer with this field holds in its content what was read: `ReadMessage` as JSON, `fields` only where they are known. */
 export const ECHO = 'X-Wirefold-Echo'
 
 const made = responseParser({ limits: { headerBytes: 1 << 20, headerCount: 10_000 } })
@@ -34,9 +34,11 @@ const echoOf = (content: string): ReadMessage | undefined => {
   try {
     const said: unknown = JSON.parse(content)
     if (typeof said !== 'object' || said === null) return undefined
-    if (!('method' in said && 'target' in said && 'body' in said && 'fields' in said)) return undefined
-    const { method, target, body, fields } = said
+    if (!('method' in said && 'target' in said && 'body' in said)) return undefined
+    const { method, target, body } = said
     if (typeof method !== 'string' || typeof target !== 'string' || typeof body !== 'string') return undefined
+    const fields = 'fields' in said ? said.fields : undefined
+    if (fields === undefined) return { method, target, body, fields }
     return Array.isArray(fields) && fields.every(isPair) ? { method, target, body, fields } : undefined
   } catch {
     return undefined
@@ -55,6 +57,12 @@ const readerOf = (parser: ResponseParser, methods: ReadonlyArray<string>): Answe
   let head: ResponseHead | undefined
   let content: Uint8Array[] = []
   let malformed: string | undefined
+  // Nobody reads on behind an answer that closes. And who refuses before it knows the method sends content to HEAD too.
+  const isRead = (): boolean => {
+    const last = answers.at(-1)
+    if (answers.slice(0, -1).some((one) => one.closes)) return false
+    return last?.closes !== true || last.status < 400 || methods[answers.length - 1] !== 'HEAD'
+  }
   const take = (event: ResponseEvent): void => {
     switch (event._tag) {
       case 'ResponseHead':
@@ -78,7 +86,7 @@ const readerOf = (parser: ResponseParser, methods: ReadonlyArray<string>): Answe
   }
   return {
     answers,
-    malformed: () => malformed,
+    malformed: () => (isRead() ? malformed : undefined),
     feed: (chunk) => {
       const step = parser.feed(state, chunk)
       state = step.state

@@ -3,6 +3,7 @@ import type { Generated } from '../generate.js'
 import type { Finding } from '../report/report.js'
 import { causeOf, consequenceOf } from '../targets/index.js'
 import type { Found, Probe } from './probe.js'
+import { told } from './telling.js'
 
 interface Sample {
   readonly found: Found
@@ -86,7 +87,7 @@ export const collecting = (): Findings => {
       const order = [...causes.keys()]
       const place = ({ target, cause }: Finding): number => order.indexOf(`${target} ${cause}`)
       findings.sort((one, other) => place(one) - place(other))
-      return { findings, unconfirmed: settled.length - findings.length }
+      return { findings: told(findings), unconfirmed: settled.length - findings.length }
     },
   }
 }

@@ -14,6 +14,8 @@ export interface Finding {
   readonly clause: string
   /** What was seen. */
   readonly detail: string
+  /** What is wrong with it, where several readings were compared. */
+  readonly under?: string
   /** What somebody gains by it. */
   readonly consequence: string
   /** The input that showed it first, by its number under the seed of the run. */

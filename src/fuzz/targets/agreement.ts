@@ -15,26 +15,46 @@ const plain = (text: string): string =>
     .replace(/[ \t\r\n]+/g, ' ')
     .replace(/^ | $/g, '')
 
-/** Lines of one name may be kept apart or joined by commas, RFC 9110 §5.3. */
+/** A host is the same in either case of its letters, RFC 9110 §4.2.3. */
+const textOf = (key: string, value: string): string => (key === 'host' ? plain(value).toLowerCase() : plain(value))
+
+/** Who reads an absolute target may tell its authority for Host, RFC 9112 §3.2.2. */
+const withoutHost = (fields: ReadonlyArray<readonly [string, string]>): ReadonlyArray<readonly [string, string]> =>
+  fields.filter(([name]) => name.toLowerCase() !== 'host')
+
+const isAuthority = ({ target }: Judged, fields: ReadonlyArray<readonly [string, string]>): boolean =>
+  target._tag === 'Absolute' &&
+  fields.some(
+    ([name, value]) => name.toLowerCase() === 'host' && plain(value).toLowerCase() === target.authority.toLowerCase(),
+  )
+
+/** Lines of one name may be kept apart or joined by commas, RFC 9110 §5.3; empty elements count for nothing, §5.6.1. */
 const lines = (fields: ReadonlyArray<readonly [string, string]>): string => {
   const byName = new Map<string, string>()
   for (const [name, value] of fields) {
     const key = name.toLowerCase()
     if (framing.includes(key)) continue
     const before = byName.get(key)
-    byName.set(key, before === undefined ? plain(value) : `${before},${plain(value)}`)
+    byName.set(key, before === undefined ? textOf(key, value) : `${before},${textOf(key, value)}`)
   }
   return [...byName]
-    .map(([name, value]) => `${name}:${value.replace(/ ?, ?/g, ',')}`)
+    .map(([name, value]) => `${name}:${value.replace(/ ?, ?/g, ',').replace(/^,+|,+$|,(?=,)/g, '')}`)
     .sort()
     .join('\n')
 }
 
 const isAscii = (text: string): boolean => !/[^\0-\x7f]/.test(text)
 
+const queryOf = (query: string | undefined): string => (query === undefined ? '' : `?${query}`)
+
+/** An absolute target may be told whole, or without its beginning, with or without the slash of an empty path. */
 const targetsOf = ({ target }: Judged): ReadonlyArray<string> =>
   target._tag === 'Absolute'
-    ? [target.raw, target.path + (target.query === undefined ? '' : `?${target.query}`)]
+    ? [
+        target.raw,
+        target.path + queryOf(target.query),
+        target.raw.slice(target.scheme.length + 3 + target.authority.length),
+      ]
     : [target.raw]
 
 /**
@@ -52,6 +72,8 @@ export const differingPart = (judged: Judged, read: ReadMessage): MessagePart | 
     return isAscii(judged.target.raw) ? 'target' : 'text'
   if (judged.body !== read.body) return 'content'
   if (read.fields === undefined || lines(judged.fields) === lines(read.fields)) return undefined
+  if (isAuthority(judged, read.fields) && lines(withoutHost(judged.fields)) === lines(withoutHost(read.fields)))
+    return undefined
   const others = new Set(judged.fields.filter(([, value]) => !isAscii(value)).map(([name]) => name.toLowerCase()))
   const isOther = ([name]: readonly [string, string]): boolean => !others.has(name.toLowerCase())
   return lines(judged.fields.filter(isOther)) === lines(read.fields.filter(isOther)) ? 'text' : 'fields'

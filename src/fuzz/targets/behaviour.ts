@@ -29,6 +29,8 @@ export interface Complaint {
   readonly clause: string
   readonly level: Level
   readonly detail: string
+  /** What is wrong with it, where it is told under a refusal because several readings were compared. */
+  readonly under?: string
 }
 
 /** Findings are told apart by this: rule and behaviour. */
@@ -87,7 +89,7 @@ export const against = (
   if (!isAboutLegal(last)) return last.level === 'choice' ? undefined : last
   // No reading was found in it, whatever a recipient may choose: that is no choice.
   const level = ruled.level === 'choice' ? 'should' : ruled.level
-  return { ...last, rule: ruled.rule, clause: ruled.clause, level }
+  return { ...last, rule: ruled.rule, clause: ruled.clause, level, under: last.rule }
 }
 
 /** What a message is called in a sentence. */

@@ -2,6 +2,7 @@
 import { type Judged, type Ruling, type RulingReading, ruling } from '../oracle/index.js'
 import { differingPart } from './agreement.js'
 import { aboutLegal, aboutRefused, against, type Complaint, named } from './behaviour.js'
+import { featureClauses, featuresOf } from './features.js'
 import { hasFaultyFraming, isLast, isPlain } from './persistence.js'
 import type { Answer, ServerObservation } from './target.js'
 
@@ -84,11 +85,16 @@ const complaintOf = (given: Case): Complaint | undefined => {
     if (judged === undefined) {
       if (!isRefusal(answer)) continue
       const framing = verdict.ending._tag === 'Reject' && framingRules.test(verdict.ending.rule)
-      // What comes behind a refusal is read as the server likes, where the framing was not in doubt.
-      return more && framing ? aboutRefused(reading, 'kept-open', `answers ${answer.status}, and goes on`) : undefined
+      // What comes behind a refusal is read as the server likes, where the framing was not in doubt; and one that an
+      // application made of the head is followed by that of the content.
+      const goesOn = answers.slice(at + 1).some((later) => !isRefusal(later))
+      return goesOn && framing ? aboutRefused(reading, 'kept-open', `answers ${answer.status}, and goes on`) : undefined
     }
     if (more && isLast(judged)) {
-      const behaviour = hasFaultyFraming(judged) ? 'kept-open' : 'too-many-answers'
+      const isFaulty = hasFaultyFraming(judged)
+      // Who refuses what comes behind has not taken it.
+      if (!isFaulty && answers.slice(at + 1).every(isRefusal)) return undefined
+      const behaviour = isFaulty ? 'kept-open' : 'too-many-answers'
       return aboutLegal('count', behaviour, `answers on behind ${named(judged)}, which was to be the last`)
     }
     if (isLast(judged)) return undefined
@@ -96,22 +102,27 @@ const complaintOf = (given: Case): Complaint | undefined => {
   return missing(given)
 }
 
-/** Where answers are too many or too few, it is the content that was misread: the kind of it is the cause. */
-const featureOf = (ruled: Ruling): string => {
-  const framings = ruled._tag === 'Ambiguous' ? [] : ruled.verdict.messages.map(({ framing }) => framing._tag)
-  if (framings.includes('Chunked')) return 'legal-chunked'
-  return framings.includes('Length') ? 'legal-length' : 'legal-plain'
+/** Where answers are too many or too few, something was misread: the rarest thing in the input is the cause. */
+const byFeature = (complaint: Complaint, bytes: Uint8Array, ruled: Ruling): Complaint => {
+  const [feature = 'legal-plain'] = featuresOf(bytes, ruled)
+  return { ...complaint, rule: feature, ...featureClauses[feature] }
 }
 
 /**
  * Octets that are no answer, to legal requests. Behind an answer to one with content they answer that content, as a rule:
  * it was read as requests.
  */
-const malformed = (ruled: Ruling, { answers, malformed: reason }: ServerObservation): Complaint | undefined => {
+const malformed = (
+  bytes: Uint8Array,
+  ruled: Ruling,
+  { answers, malformed: reason }: ServerObservation,
+): Complaint | undefined => {
   if (reason === undefined || ruled._tag !== 'Accept' || ruled.verdict.ending._tag === 'Paused') return undefined
   const complaint = aboutLegal('count', 'malformed-answer', reason)
-  const hasContent = answers.length > 0 && featureOf(ruled) !== 'legal-plain'
-  return hasContent ? complaint : { ...complaint, rule: `answer-${reason}`, clause: 'RFC 9112 §2.1' }
+  const hasContent = featuresOf(bytes, ruled).some((one) => one === 'legal-chunked' || one === 'legal-length')
+  return answers.length > 0 && hasContent
+    ? complaint
+    : { ...complaint, rule: `answer-${reason}`, clause: 'RFC 9112 §2.1' }
 }
 
 /**
@@ -134,6 +145,6 @@ export const judgeAnswers = (
     const complaint = aboutLegal('count', 'crash', seen.ended === 'crashed' ? 'the process ends' : 'is gone')
     return { ...complaint, rule: ruled._tag === 'Accept' ? 'legal' : ruled.rule }
   }
-  const complaint = malformed(ruled, seen) ?? against(ruled, (reading) => complaintOf({ ruled, reading, seen }))
-  return complaint?.rule === 'legal-count' ? { ...complaint, rule: featureOf(ruled) } : complaint
+  const complaint = malformed(bytes, ruled, seen) ?? against(ruled, (reading) => complaintOf({ ruled, reading, seen }))
+  return complaint?.rule === 'legal-count' ? byFeature(complaint, bytes, ruled) : complaint
 }
