@@ -24,6 +24,11 @@ const POST = `POST / ${HEAD}`
 const CHUNKS = `${POST}Transfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n`
 const BOTH = `${POST}Transfer-Encoding: chunked\r\nContent-Length: 3\r\n\r\n3\r\nabc\r\n0\r\n\r\n`
 
+const LINES = `GET / ${HEAD}X: a\nY: b\r\n\r\n`
+
+const fieldsOf = (fields: Readonly<Record<string, string>>): ReadonlyArray<readonly [string, string]> =>
+  Object.entries(fields)
+
 const answer = (status: number, echo?: ReadMessage): Answer => ({ status, closes: status === 400, echo })
 const seen = (statuses: ReadonlyArray<number>, ended: Ended = 'closed'): ServerObservation => ({
   answers: statuses.map((status) => answer(status)),
@@ -180,6 +185,16 @@ describe('of a parser it is said', () => {
     [BOTH, read({ method: 'POST', body: '3\r\n' }), 'coding-and-length × read-otherwise'],
     ['GET /\nX: a\r\n\r\n', read({ fields: [] }), 'nothing'],
     ['GET /\nX: a\r\n\r\n', read({ fields: [['X', 'a']] }), 'line-parts × read-otherwise'],
+    // An LF in a value is a line end, or else SP.
+    [LINES, read({ fields: fieldsOf({ Host: 'a', X: 'a', Y: 'b' }) }, sentinel), 'nothing'],
+    [LINES, read({ fields: fieldsOf({ Host: 'a', X: 'a Y: b' }) }, sentinel), 'nothing'],
+    [LINES, read({ fields: fieldsOf({ Host: 'a', X: 'a' }) }, sentinel), 'lf-alone × read-otherwise'],
+    // A length that is repeated with a zero more, behind a message that has a length as well.
+    [
+      'POST / HTTP/1.1\nHost: a\nContent-Length:0\n\nPOST / HTTP/1.1\nHost: a\nContent-Length:3\nContent-Length:03\n\nabc',
+      read({ method: 'POST' }, { method: 'POST', body: 'abc' }, sentinel),
+      'nothing',
+    ],
     [
       `GET / ${HEAD}A: b\n\tc\n\r\n`,
       read(

@@ -75,6 +75,12 @@ const blank = edit(
 /** RFC 9112 §2.2: SP for each bare CR. It was refused behind it. */
 const spaceForCr = edit('spaceForCr', (text, at) => (text.charAt(at - 1) === '\r' ? spaceAt(text, at - 1) : undefined))
 
+/** RFC 9110 §5.5: SP for an LF that is taken for a part of a field value. */
+const spaceForLf = edit('spaceForLf', (text, at) => {
+  const line = text.slice(text.lastIndexOf('\n', at - 1) + 1, at)
+  return text.charAt(at) === '\n' && /^[^:\s]+:/.test(line) ? spaceAt(text, at) : undefined
+})
+
 /** RFC 9110 §5.5: SP for NUL. */
 const spaceForNul = edit('spaceForNul', (text, at) => (text.charAt(at) === '\0' ? spaceAt(text, at) : undefined))
 
@@ -118,7 +124,7 @@ const oneLength = edit(
 const sameLength = edit(
   'equalContentLengths',
   revalued((value, head) => {
-    const first = /\ncontent-length:[ \t]*(\d+)[ \t]*\r?\n(?![^]*\n\r?\n)/i.exec(head)?.[1]
+    const first = /\ncontent-length:[ \t]*(\d+)[ \t]*\r?\n(?!\r?\n|[^]*\n\r?\n)/i.exec(head)?.[1]
     return first !== undefined && plainNumber(first) === plainNumber(value) ? first : undefined
   }),
   { equalContentLengths: true },
@@ -164,7 +170,7 @@ const codingBefore = edit('otherCodings', (text, at) => {
 
 /** What a recipient may do for each refusal. Whatever is not here is refused by every careful reader. */
 export const mends: Partial<Readonly<Record<RuleName, ReadonlyArray<Mend>>>> = {
-  'lf-alone': [allow('bareLf'), allow('trailerLf')],
+  'lf-alone': [allow('bareLf'), allow('trailerLf'), spaceForLf],
   'second-empty-line': [allow('emptyLines'), allow('emptyLines', 'bareLf')],
   'method-octet': [allow('requestLineSpaces'), blank],
   'line-parts': [allow('requestLineSpaces'), allow('http09'), allow('http09', 'bareLf')],
