@@ -53,10 +53,12 @@ describe('of a server it is said', () => {
     [CHUNKS, [], 'crashed', 'legal × crash'],
     [`GET / ${HEAD}\r\n`, [], 'closed', 'legal-plain × refused-legal'],
     [`FOO / ${HEAD}\r\n`, [400], 'closed', 'nothing'],
+    ['GET / HTTP/1.1\r\nHost: a:65535\r\n\r\n', [400], 'closed', 'legal-plain × refused-legal'],
     // A refusal may overtake the answer to what stood before it.
     [`GET / ${HEAD}\r\nFOO / ${HEAD}\r\n`, [400], 'closed', 'nothing'],
     [`GET / ${HEAD}Connection: close\r\n\r\n`, [200], 'closed', 'nothing'],
     [`GET / ${HEAD}Connection: close\r\n\r\n`, [200, 200], 'closed', 'legal-plain × too-many-answers'],
+    [`GET / ${HEAD}Connection: close\r\n\r\n`, [400], 'closed', 'nothing'],
     // Who refuses what stands behind the last has not taken it.
     [`GET / ${HEAD}Connection: close\r\n\r\n`, [200, 400], 'closed', 'nothing'],
     [`\r\nGET / ${HEAD}\r\n`, [400], 'closed', 'legal-empty-line × refused-legal'],

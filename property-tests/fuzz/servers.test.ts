@@ -1,7 +1,7 @@
 import { createRequire } from 'node:module'
 import fastify from 'fastify'
 import { describe, expect, onTestFinished, test } from 'vitest'
-import { judge, textOfOctets } from '../../src/fuzz/index.js'
+import { judge, octets, textOfOctets } from '../../src/fuzz/index.js'
 import { type FuzzTarget, fuzz, hostTarget, listenerTarget, nodeParserTarget } from '../../src/fuzz/live/index.js'
 import type { Finding } from '../../src/fuzz/report/index.js'
 
@@ -72,4 +72,13 @@ describe('what is known of servers that others wrote is found again, without a w
     },
     60_000,
   )
+})
+
+test('a parser is fed nothing behind a message that may switch protocols, wherever the network cuts', () => {
+  const target = parser()
+  if (target.kind !== 'parser') throw new Error('no parser')
+  const bytes = octets('CONNECT a:1 HTTP/1.1\r\nHost: a:1\r\n\r\nG\n')
+  const whole = target.read(bytes, [])
+  expect(whole.messages).toHaveLength(1)
+  for (let at = 1; at < bytes.length; at++) expect(target.read(bytes, [at])).toEqual(whole)
 })

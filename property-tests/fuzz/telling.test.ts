@@ -37,9 +37,6 @@ describe('a cause that shows again inside others is told once', () => {
     const chunked = found('legal-chunked', 'too-many-answers', CHUNKS)
     const counted = found('line-parts', 'too-many-answers', EMPTY, { under: 'legal-count' })
     expect(causes([chunked, counted])).toEqual(['legal-chunked × too-many-answers (2)'])
-    expect(causes([found('legal-trailers', 'too-many-answers', CHUNKS), chunked])).toEqual([
-      'legal-chunked × too-many-answers (2)',
-    ])
     expect(causes([found('legal-empty-line', 'too-many-answers', CHUNKS), chunked])).toEqual([
       'legal-chunked × too-many-answers (2)',
     ])
@@ -50,6 +47,6 @@ describe('a cause that shows again inside others is told once', () => {
     const empty = found('legal-empty-line', 'refused-legal', EMPTY)
     const trailers = found('legal-trailers', 'refused-legal', CHUNKS)
     expect(told([length, empty, trailers])).toHaveLength(3)
-    expect(told([found('legal-chunked', 'refused-legal', CHUNKS), length])).toHaveLength(2)
+    expect(told([found('legal-chunked', 'refused-legal', CHUNKS), trailers])).toHaveLength(2)
   })
 })

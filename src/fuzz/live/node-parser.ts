@@ -33,8 +33,11 @@ const collector = (methods: ReadonlyArray<string>, most: number) => {
   let url = ''
   let head: Omit<ReadMessage, 'body'> | undefined
   let body = ''
+  let upgrading = false
   return {
     messages,
+    /** Behind a message that may switch protocols nobody feeds it any more. */
+    isOver: (): boolean => upgrading && head === undefined,
     onHeaders: (list: ReadonlyArray<string>, part: string): void => {
       count()
       // Behind a head these are trailers.
@@ -42,8 +45,20 @@ const collector = (methods: ReadonlyArray<string>, most: number) => {
       flushed.push(...list)
       url += part
     },
-    onHeadersComplete: (_major: number, _minor: number, list: string[] | undefined, method: number, target: string) => {
+    onHeadersComplete: (
+      ...[, , list, method, target, , , upgrade]: [
+        major: number,
+        minor: number,
+        list: string[] | undefined,
+        method: number,
+        target: string,
+        status: unknown,
+        reason: unknown,
+        upgrade: boolean | undefined,
+      ]
+    ) => {
       count()
+      upgrading = upgrade === true
       const fields = fieldsOf([...flushed, ...(list ?? [])])
       head = { method: methods[method] ?? `${method}`, target: list === undefined ? url : target, fields }
       body = ''
@@ -96,8 +111,7 @@ const run = (
     for (const piece of pieces) {
       const said: unknown = parser.execute(Buffer.from(piece))
       if (said instanceof Error) return { messages, refused: codeOf(said), threw: undefined }
-      // Behind a message that may switch protocols it reads no more.
-      if (typeof said === 'number' && said < piece.length) break
+      if (collected.isOver() || (typeof said === 'number' && said < piece.length)) break
     }
     return { messages, refused: undefined, threw: undefined }
   } catch (error) {

@@ -20,9 +20,10 @@ const isWithin = (one: Finding, other: Finding): boolean => {
   // A part that is misread in legal messages is misread in those as well that several readings share.
   if (one.under !== undefined)
     return one.under === other.rule || (one.under === 'legal-count' && isFeature(other.rule, counted))
-  if (!isFeature(one.rule, counted)) return false
+  // That an empty line stands before it is the least that can be said of it.
+  if (one.rule !== 'legal-empty-line') return false
   const features = featuresOf(one.least, ruling(one.least))
-  return isFeature(other.rule, features.slice(features.findIndex((feature) => feature === one.rule) + 1))
+  return isFeature(other.rule, features.slice(1))
 }
 
 /** The findings without those that say again what another says; how often they were met counts for that one. */

@@ -32,7 +32,7 @@ export const isPlain = (message: Judged): boolean => {
     common.includes(method) &&
     target._tag === 'Origin' &&
     /^\/[\w.~!$&'()*+,;=:@/?-]*$/.test(target.raw) &&
-    /^[a-z0-9][a-z0-9.-]*(:\d{1,4})?$/i.test(host) &&
+    /^[a-z0-9][a-z0-9.-]*(:\d{1,5})?$/i.test(host) &&
     target.raw.length < 2000 &&
     size < 4000 &&
     fields.length < 50 &&

@@ -25,9 +25,12 @@ const isRefusal = ({ status }: Answer): boolean => status >= 500 || refusing.inc
 const mayRefuse = (answer: Answer, at: number, { answers, ended }: ServerObservation): boolean =>
   isRefusal(answer) || (answer.status >= 400 && at === answers.length - 1 && (ended === 'closed' || ended === 'reset'))
 
-/** A refusal may overtake the answers to those before: nothing from here on may be there to refuse. */
-const isPlainFrom = (ruled: Ruling, at: number): boolean =>
-  ruled._tag === 'Accept' && ruled.verdict.ending._tag === 'Closed' && ruled.verdict.messages.slice(at).every(isPlain)
+/** A refusal may overtake the answers to those before: nothing from here on may be there to refuse, nor be behind the last. */
+const isPlainFrom = (ruled: Ruling, at: number): boolean => {
+  if (ruled._tag !== 'Accept' || ruled.verdict.ending._tag !== 'Closed') return false
+  const { messages } = ruled.verdict
+  return messages.slice(at).every(isPlain) && !messages.slice(0, -1).some(isLast)
+}
 
 /** An answer to a legal request of this reading. */
 const toLegal = (judged: Judged, answer: Answer, at: number, { ruled, seen }: Case): Complaint | undefined => {
