@@ -42,6 +42,13 @@ describe('a cause that shows again inside others is told once', () => {
     ])
   })
 
+  test('where it was made small in two ways', () => {
+    const [long, short] = [found('name-octet', 'accepted', CHUNKS), found('name-octet', 'accepted', EMPTY)]
+    expect(told([long, short])).toEqual([{ ...short, times: 2 }])
+    expect(told([short, short, short])).toEqual([{ ...short, times: 3 }])
+    expect(told([short, { ...long, target: 'b' }])).toHaveLength(2)
+  })
+
   test('but not where the other is of something that it does not have', () => {
     const length = found('legal-length', 'refused-legal', LENGTH)
     const empty = found('legal-empty-line', 'refused-legal', EMPTY)

@@ -14,9 +14,11 @@ const counted: ReadonlyArray<Feature> = [
   'legal-plain',
 ]
 
-/** Does the one say what the other does, of less? */
-const isWithin = (one: Finding, other: Finding): boolean => {
-  if (one.target !== other.target || one.behaviour !== other.behaviour || one.rule === other.rule) return false
+/** Does the other say what the one does, of less? Where both have one cause, the shorter and then the later does. */
+const isWithin = (one: Finding, other: Finding, isLater: boolean): boolean => {
+  if (one.target !== other.target || one.behaviour !== other.behaviour) return false
+  if (one.rule === other.rule)
+    return one.least.length === other.least.length ? isLater : one.least.length > other.least.length
   // A part that is misread in legal messages is misread in those as well that several readings share.
   if (one.under !== undefined)
     return one.under === other.rule || (one.under === 'legal-count' && isFeature(other.rule, counted))
@@ -28,9 +30,10 @@ const isWithin = (one: Finding, other: Finding): boolean => {
 
 /** The findings without those that say again what another says; how often they were met counts for that one. */
 export const told = (findings: ReadonlyArray<Finding>): ReadonlyArray<Finding> => {
-  const kept = findings.filter((one) => !findings.some((other) => isWithin(one, other)))
-  return kept.map((one) => ({
-    ...one,
-    times: findings.reduce((sum, other) => (isWithin(other, one) ? sum + other.times : sum), one.times),
-  }))
+  const within = findings.map((one, at) =>
+    findings.findIndex((other, place) => place !== at && isWithin(one, other, place > at)),
+  )
+  const timesOf = (at: number): number =>
+    within.reduce((sum, into, place) => (into === at ? sum + timesOf(place) : sum), findings[at]?.times ?? 0)
+  return findings.flatMap((one, at) => ((within[at] ?? -1) < 0 ? [{ ...one, times: timesOf(at) }] : []))
 }
