@@ -11,7 +11,7 @@ const headersCount = ['documented: maxHeadersCount', 'https://nodejs.org/api/htt
 
 export const known = {
   'http-parser-js': {
-    'coding-and-length × kept-open': github('creationix/http-parser-js/pull/53'),
+    'coding-and-length × kept-open': github('creationix/http-parser-js/issues/56'),
     'lf-alone × accepted': tolerant,
     'length-digits × accepted': github('creationix/http-parser-js/issues/60'),
     'chunk-size-octet × accepted': tolerant,
