@@ -15,8 +15,9 @@ const plain = (text: string): string =>
     .replace(/[ \t\r\n]+/g, ' ')
     .replace(/^ | $/g, '')
 
-/** A host is the same in either case of its letters, RFC 9110 §4.2.3. */
-const textOf = (key: string, value: string): string => (key === 'host' ? plain(value).toLowerCase() : plain(value))
+/** A host is the same in either case of its letters, and with a colon that no port stands behind, RFC 3986 §6.2. */
+const textOf = (key: string, value: string): string =>
+  key === 'host' ? plain(value).toLowerCase().replace(/:$/, '') : plain(value)
 
 /** Who reads an absolute target may tell its authority for Host, RFC 9112 §3.2.2. */
 const withoutHost = (fields: ReadonlyArray<readonly [string, string]>): ReadonlyArray<readonly [string, string]> =>
@@ -25,7 +26,7 @@ const withoutHost = (fields: ReadonlyArray<readonly [string, string]>): Readonly
 const isAuthority = ({ target }: Judged, fields: ReadonlyArray<readonly [string, string]>): boolean =>
   target._tag === 'Absolute' &&
   fields.some(
-    ([name, value]) => name.toLowerCase() === 'host' && plain(value).toLowerCase() === target.authority.toLowerCase(),
+    ([name, value]) => name.toLowerCase() === 'host' && textOf('host', value) === textOf('host', target.authority),
   )
 
 /** Lines of one name may be kept apart or joined by commas, RFC 9110 §5.3; empty elements count for nothing, §5.6.1. */
