@@ -66,7 +66,9 @@ describe('what a server answers is read', () => {
     // Who refuses before it knows the method sends content to HEAD too.
     ['HEAD', 'HTTP/1.1 400 Bad\r\nConnection: close\r\nContent-Length: 2\r\n\r\nno', undefined],
     ['HEAD', 'HTTP/1.0 400 Bad\r\nContent-Length: 2\r\n\r\nno', undefined],
-    ['HEAD', 'HTTP/1.1 400 Bad\r\nContent-Length: 2\r\n\r\nno', 'bad-version'],
+    ['HEAD', 'HTTP/1.1 400 Bad\r\nContent-Length: 2\r\n\r\nno', undefined],
+    ['HEAD', 'HTTP/1.1 501 No\r\nConnection: close\r\nContent-Length: 2\r\n\r\nno', undefined],
+    ['HEAD', 'HTTP/1.1 404 No\r\nContent-Length: 2\r\n\r\nno', 'bad-version'],
     ['HEAD', 'HTTP/1.1 200 OK\r\nConnection: close\r\nContent-Length: 2\r\n\r\nno', 'bad-version'],
     ['GET', 'HTTP/1.1 400 Bad\r\nConnection: close\r\nContent-Length: 2\r\n\r\nnono', 'bad-version'],
   ])('to %s, %j: %s', (method, sent, malformed) => expect(read([method], sent).malformed()).toBe(malformed))

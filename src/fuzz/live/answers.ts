@@ -61,7 +61,8 @@ const readerOf = (parser: ResponseParser, methods: ReadonlyArray<string>): Answe
   const isRead = (): boolean => {
     const last = answers.at(-1)
     if (answers.slice(0, -1).some((one) => one.closes)) return false
-    return last?.closes !== true || last.status < 400 || methods[answers.length - 1] !== 'HEAD'
+    const isRefusal = last !== undefined && (last.status === 400 || (last.status > 400 && last.closes))
+    return !isRefusal || methods[answers.length - 1] !== 'HEAD'
   }
   const take = (event: ResponseEvent): void => {
     switch (event._tag) {
