@@ -98,7 +98,7 @@ const markdown = (results) => {
   const tested = results.filter(({ error }) => error === undefined)
   const rows = tested.map((result) => {
     const { name, source, version, inputs, findings } = result
-    return `| ${name} | ${source} | ${version.replace(/\n[^]*/, '')} | ${inputs} | ${findings.length} | ${knownRows(result).length} |`
+    return `| ${name} | ${source} | ${/\d+(\.\d+)+/.exec(version)?.[0] ?? version} | ${inputs} | ${findings.length} | ${knownRows(result).length} |`
   })
   return [
     ...['| server | from | version | inputs | causes | of them public |', '|---|---|---|---|---|---|', ...rows, ''],

@@ -50,7 +50,6 @@ export const known = {
   },
   waitress: {
     'method-octet × accepted': github('Pylons/waitress/pull/423'),
-    'version-octet × accepted': github('Pylons/waitress/pull/423'),
     'major-version × accepted': github('Pylons/waitress/pull/503'),
   },
   tornado: {
