@@ -7,7 +7,7 @@ const garden = (place) => [`HTTP Garden, ${place}`, 'https://github.com/narfindu
 const tolerant = ['its README: tolerant on purpose', 'https://github.com/creationix/http-parser-js#readme']
 const nodeHost = github('nodejs/node/issues/3094')
 const versionless = github('nodejs/llhttp/issues/877')
-const headersCount = ['documented: maxHeadersCount', 'https://nodejs.org/api/http.html#servermaxheaderscount']
+const headersCount = ['documented: maxHeadersCount', 'https://github.com/nodejs/node/commit/658fbdc105']
 
 export const known = {
   'http-parser-js': {

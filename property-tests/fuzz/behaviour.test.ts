@@ -191,6 +191,7 @@ describe('of a parser it is said', () => {
     [LINES, read({ fields: fieldsOf({ Host: 'a', X: 'a', Y: 'b' }) }, sentinel), 'nothing'],
     [LINES, read({ fields: fieldsOf({ Host: 'a', X: 'a Y: b' }) }, sentinel), 'nothing'],
     [LINES, read({ fields: fieldsOf({ Host: 'a', X: 'a' }) }, sentinel), 'lf-alone × read-otherwise'],
+    [LINES, read({ fields: fieldsOf({ Host: 'a', X: 'a\nY: b' }) }, sentinel), 'lf-alone × read-otherwise'],
     // A length that is repeated with a zero more, behind a message that has a length as well.
     [
       'POST / HTTP/1.1\nHost: a\nContent-Length:0\n\nPOST / HTTP/1.1\nHost: a\nContent-Length:3\nContent-Length:03\n\nabc',

@@ -8,11 +8,14 @@ export type MessagePart = 'method' | 'target' | 'fields' | 'text' | 'content'
 /** Framing shows in the content; who frames by one of two fields may drop the other. */
 const framing = ['content-length', 'transfer-encoding']
 
-/** Octets above 0x7F come out of decoders as they like: letters of other alphabets are left aside. Whitespace may be any. */
+/**
+ * Octets above 0x7F come out of decoders as they like: letters of other alphabets are left aside. Whitespace
+ * may be any, but an LF that begins no folded line is to be refused or replaced, RFC 9110 §5.5.
+ */
 const plain = (text: string): string =>
   text
     .replace(/[^\0-\x7f]+/g, '?')
-    .replace(/[ \t\r\n]+/g, ' ')
+    .replace(/(?:\r?\n(?=[ \t])|[ \t\r])+/g, ' ')
     .replace(/^ | $/g, '')
 
 /** A host is the same in either case of its letters, and with a colon that no port stands behind, RFC 3986 §6.2. */
