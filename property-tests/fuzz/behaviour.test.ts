@@ -191,6 +191,8 @@ describe('of a parser it is said', () => {
     [LINES, read({ fields: fieldsOf({ Host: 'a', X: 'a', Y: 'b' }) }, sentinel), 'nothing'],
     [LINES, read({ fields: fieldsOf({ Host: 'a', X: 'a Y: b' }) }, sentinel), 'nothing'],
     [LINES, read({ fields: fieldsOf({ Host: 'a', X: 'a' }) }, sentinel), 'lf-alone × read-otherwise'],
+    // The reading that leads furthest tells what is wrong.
+    ['GET / HTTP/1.1\r\nX: a\n\r\nn', read({}), 'host-missing × accepted'],
     [LINES, read({ fields: fieldsOf({ Host: 'a', X: 'a\nY: b' }) }, sentinel), 'lf-alone × read-otherwise'],
     // A length that is repeated with a zero more, behind a message that has a length as well.
     [

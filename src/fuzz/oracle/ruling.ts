@@ -118,7 +118,10 @@ export const ruling = (bytes: Uint8Array, options: JudgeOptions = {}): Ruling =>
   const { ending } = verdict
   if (ending._tag !== 'Reject') return { _tag: 'Accept', verdict }
   const { rule, clause, offset } = ending
-  const further = others.filter((one) => isBeyond(one.verdict, verdict))
+  // The furthest last: what is wrong with whoever agrees with none is told by that one.
+  const further = others
+    .filter((one) => isBeyond(one.verdict, verdict))
+    .sort((one, other) => (isBeyond(one.verdict, other.verdict) ? 1 : isBeyond(other.verdict, one.verdict) ? -1 : 0))
   if (further.length === 0)
     return { _tag: 'Reject', rule, clause, level: levelAt(rule, bytes, offset), offset, verdict }
   const level = levels[rule]
