@@ -13,7 +13,7 @@ const packageOf = (specifier: string): string =>
 const isCodec = (path: string): boolean => /^src\/handler\/codec|^src\/parser\/codec\.ts$/.test(path)
 const isShell = (path: string): boolean =>
   ['server', 'adapters', 'cli'].includes(roomOf(path)) ||
-  /^src\/(static\/node(-upload|-where)?|cgi\/node)\.ts$/.test(path) ||
+  /^src\/(static\/node(-[a-z-]+)?|cgi\/node)\.ts$/.test(path) ||
   /^src\/fuzz\/live/.test(path)
 
 const packageRule = (name: string, says: string, wrong: (source: Source, one: Import) => boolean): Rule =>

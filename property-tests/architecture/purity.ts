@@ -6,7 +6,7 @@ const pureRooms = ['grammar', 'message', 'parser', 'response', 'connection', 'ha
 
 /** Files under the pure rooms that are no part of them: they do the I/O that the pure ones plan. */
 const isPure = ({ path }: Source): boolean =>
-  pureRooms.includes(roomOf(path)) && !/^src\/((static\/node(-upload|-where)?|cgi\/node)\.ts|fuzz\/live)/.test(path)
+  pureRooms.includes(roomOf(path)) && !/^src\/((static\/node(-[a-z-]+)?|cgi\/node)\.ts|fuzz\/live)/.test(path)
 
 const runtime = new Set([
   ...['Buffer', 'process', 'require', 'global', 'globalThis', 'console', 'performance', 'crypto', 'fetch'],

@@ -1,22 +1,11 @@
-import { type ChildProcess, execFileSync, spawn } from 'node:child_process'
-import { once } from 'node:events'
 import { chmodSync } from 'node:fs'
-import { createServer } from 'node:net'
 import { join } from 'node:path'
-import { afterAll, beforeAll, describe, expect, test } from 'vitest'
-import { dial, sleep } from '../server/wire.js'
+import { afterAll, describe, expect, test } from 'vitest'
+import { dial } from '../server/wire.js'
+import { besidePython, pythonHas } from './python.js'
 import { answered, folderOf, scripted } from './scripts.js'
 
 /** Python's own `http.server --cgi` beside ours: the same scripts, the same requests, the same answers. */
-
-const hasPython = ((): boolean => {
-  try {
-    execFileSync('python3', ['-c', 'from http.server import CGIHTTPRequestHandler'], { stdio: 'ignore' })
-    return true
-  } catch {
-    return false
-  }
-})()
 
 const py = (...lines: ReadonlyArray<string>): string =>
   ['#!/usr/bin/env python3', 'import os, sys, json', ...lines, ''].join('\n')
@@ -38,41 +27,12 @@ const files = [
 ]
 
 const folder = folderOf(files)
-const python: { child?: ChildProcess; port: number } = { port: 0 }
+// As root, Python runs scripts as nobody, who must be able to read them.
+chmodSync(folder.path, 0o755)
+const hasPython = pythonHas('CGIHTTPRequestHandler')
+const python = hasPython ? besidePython(folder.path, '--cgi') : { port: 0 }
 
-const freePort = async (): Promise<number> => {
-  const server = createServer().listen(0, '127.0.0.1')
-  await once(server, 'listening')
-  const address = server.address()
-  server.close()
-  await once(server, 'close')
-  return typeof address === 'object' && address !== null ? address.port : 0
-}
-
-const isUp = async (port: number): Promise<boolean> => {
-  try {
-    const wire = await dial({ port, host: '127.0.0.1' })
-    wire.socket.destroy()
-    return true
-  } catch {
-    return false
-  }
-}
-
-beforeAll(async () => {
-  if (!hasPython) return
-  // As root, Python runs scripts as nobody, who must be able to read them.
-  chmodSync(folder.path, 0o755)
-  python.port = await freePort()
-  const args = ['-m', 'http.server', '--cgi', '--bind', '127.0.0.1', '--directory', folder.path, String(python.port)]
-  python.child = spawn('python3', args, { cwd: folder.path, stdio: 'ignore' })
-  for (let tries = 0; tries < 200 && !(await isUp(python.port)); tries++) await sleep(50)
-})
-
-afterAll(() => {
-  python.child?.kill('SIGKILL')
-  folder.forget()
-})
+afterAll(folder.forget)
 
 /** Its head as it should be: Python passes a script's LF on, and says HTTP/1.1 or 1.0 by its version. */
 const strictly = (text: string): string => {

@@ -76,6 +76,14 @@ describe('arguments', () => {
       expect(refused('--header', `${name}: 1`)).toMatch(/by itself/)
   })
 
+  test('inspect --response says what the octets answer: GET, or these', () => {
+    expect(asked('inspect', '--response', 'file')).toMatchObject({ file: 'file', answers: ['GET'] })
+    expect(asked('inspect', '--response=HEAD,get')).toMatchObject({ file: '-', answers: ['HEAD', 'get'] })
+    expect(asked('inspect')).toMatchObject({ answers: undefined })
+  })
+
+  test('a quote in a message is a quote', () => expect(refused('--host="[')).toMatch(/^--host "\[: /))
+
   test('--cache is seconds or a value, for all paths or for a pattern', () =>
     expect(asked('--cache', '*.js=60', '--cache', 'no-cache', '--cache=max-age=1')).toMatchObject({
       what: {
@@ -120,6 +128,11 @@ describe('arguments', () => {
     [['--auth', 'ann'], /user:password/],
     [['--auth', 'ann:$scrypt$nonsense'], /cannot be read/],
     [['--auth', 'ann:a', '--auth', 'ann:b'], /two passwords/],
+    [['--auth', 'ann:'], /password is empty/],
+    [['--cgi-timeout', '5'], /no --cgi/],
+    [['--cgi-limit=5'], /no --cgi/],
+    [['--cgi', '--cgi-timeout', '0'], /1 to 86400/],
+    [['--cgi', '--cgi-limit', 'x'], /1 to 65536/],
     [['--unix', 's', '--port', '1'], /in place of/],
     [['--unix', 's', '--open'], /--open/],
     [['--record', 'f', '--workers', '2'], /--workers/],
@@ -130,6 +143,7 @@ describe('arguments', () => {
     [['--cache', 'a\r\nX: b'], /no Cache-Control/],
     [['--cache', 'max-age=\u00e9'], /no Cache-Control/],
     [['--cache', '*.js='], /no Cache-Control/],
+    [['--cache', '99999999999'], /no Cache-Control/],
     [['--cache', ' '], /no Cache-Control/],
     [['--cache', '-1'], /needs a value|no Cache-Control/],
     [['a', 'b'], /one folder/],
@@ -138,9 +152,13 @@ describe('arguments', () => {
     [['--json'], /inspect/],
     [['inspect', '--gzip'], /has no --gzip/],
     [['inspect', 'a', 'b'], /one file/],
+    [['inspect', '--response=GET,'], /an empty text is no method/],
+    [['inspect', '--response=G T'], /no method/],
+    [['--response'], /inspect/],
     [['replay'], /needs the file/],
     [['replay', 'f', '--to', '192.0.2.1:80'], /loopback/],
     [['hash', 'a:b'], /no colon/],
+    [['hash', 'a\nb'], /no control/],
   ])('%j are refused in one line', (args, why) => {
     const message = refused(...args)
     expect(message).toMatch(why)

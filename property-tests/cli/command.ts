@@ -1,13 +1,30 @@
 /** The command as a process: built from the source as it is, once for each test file. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { mkdirSync, mkdtempSync, rmSync, writeFileSync } from 'node:fs'
+import { mkdirSync, mkdtempSync, readFileSync, rmSync, writeFileSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { dirname, join, resolve } from 'node:path'
-import { build } from 'esbuild'
+import { build, type Plugin } from 'esbuild'
 import { afterAll, beforeAll, onTestFinished } from 'vitest'
+import { isMutant } from '../mutations/mutant.js'
+import { dial } from '../server/wire.js'
 
 const folder = resolve(`build/command-${process.pid}-${Math.floor(performance.now())}`)
 const file = join(folder, 'wirefold.cjs')
+
+/** Puts a mutant in where there is one: see property-tests/mutations. */
+const planted: Plugin = {
+  name: 'mutant',
+  setup: ({ onLoad }) => {
+    const mutant: unknown = JSON.parse(process.env.MUTANT ?? 'null')
+    if (!isMutant(mutant)) return
+    onLoad({ filter: /\/src\/cli\/[^/]+\.ts$/ }, ({ path }) => {
+      const text = readFileSync(path, 'utf8')
+      return path.endsWith(`/src/${mutant.file}`)
+        ? { contents: text.split(mutant.find).join(mutant.replace), loader: 'ts' }
+        : undefined
+    })
+  },
+}
 
 /** Builds the command before the tests of a file, as `npm run bundle` does, and takes it away behind them. */
 export const builtCommand = (): void => {
@@ -25,6 +42,7 @@ export const builtCommand = (): void => {
       define: { 'import.meta.url': '__url' },
       banner: { js: "var __url=require('node:url').pathToFileURL(__filename).href;" },
       logLevel: 'warning',
+      plugins: [planted],
     })
   })
   afterAll(() => rmSync(folder, { recursive: true, force: true }))
@@ -63,6 +81,8 @@ export interface Settings {
   readonly env?: Readonly<Record<string, string>>
   readonly input?: string | Uint8Array
   readonly cwd?: string
+  /** A descriptor that takes what is said on stdout. */
+  readonly out?: number
 }
 
 const PATIENCE = 20_000
@@ -74,18 +94,26 @@ const plainEnvironment = (): NodeJS.ProcessEnv => {
 }
 
 /** Starts the command; it is killed behind the test if it still runs. */
-export const started = (args: ReadonlyArray<string>, { env = {}, input, cwd = '.' }: Settings = {}): Started => {
-  const child = spawn(process.execPath, [file, ...args], { cwd, env: { ...plainEnvironment(), ...env } })
+export const started = (
+  args: ReadonlyArray<string>,
+  { env = {}, input, cwd = '.', out = -1 }: Settings = {},
+): Started => {
+  const stdio = ['pipe', out < 0 ? 'pipe' : out, 'pipe'] as const
+  const child = spawn(process.execPath, [file, ...args], {
+    cwd,
+    env: { ...plainEnvironment(), ...env },
+    stdio: [...stdio],
+  })
   const said = { out: '', err: '' }
   const watchers = new Set<() => void>()
   const hear = (which: 'out' | 'err') => (bytes: Buffer) => {
     said[which] += bytes.toString()
     for (const watcher of watchers) watcher()
   }
-  child.stdout.on('data', hear('out'))
-  child.stderr.on('data', hear('err'))
-  child.stdin.on('error', () => undefined)
-  child.stdin.end(input)
+  child.stdout?.on('data', hear('out'))
+  child.stderr?.on('data', hear('err'))
+  child.stdin?.on('error', () => undefined)
+  child.stdin?.end(input)
   const ended = new Promise<Ended>((done) => child.once('close', (code, signal) => done({ code, signal, ...said })))
   const until = (pattern: RegExp): Promise<RegExpExecArray> =>
     new Promise((found, lost) => {
@@ -133,4 +161,14 @@ export const serving = async (args: ReadonlyArray<string>, settings: Settings = 
     return it.ended
   }
   return { ...it, url, port: Number(port), stop }
+}
+
+/** A folder with one page. */
+export const site = (): string => folderWith({ 'index.html': '<p>hello' })
+
+/** What comes back on a connection of its own, up to its end. */
+export const asked = async (port: number, request: string): Promise<string> => {
+  const wire = await dial({ host: '127.0.0.1', port })
+  wire.send(request)
+  return wire.rest()
 }

@@ -1,12 +1,13 @@
-import { writeFileSync } from 'node:fs'
+import { closeSync, existsSync, openSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fc } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
 import { guards } from '../../src/cli/guards.js'
 import { hexdump } from '../../src/cli/hexdump.js'
 import { inJson, inLines, look, lookAtEnd, looking, type Seen } from '../../src/cli/inspect.js'
+import { type Reader, requestReader, responseReader } from '../../src/cli/reader.js'
 import { failureCodes } from '../../src/message/catalogue.js'
-import { requestParser } from '../../src/parser/index.js'
+import { requestParser, responseParser } from '../../src/parser/index.js'
 import { builtCommand, folderWith, ran, started } from './command.js'
 
 builtCommand()
@@ -14,22 +15,31 @@ builtCommand()
 const parser = (() => {
   const made = requestParser()
   if (made._tag === 'Left') throw new Error(made.left.reason)
-  return made.right
+  return requestReader(made.right)
 })()
+
+const answers = (...methods: ReadonlyArray<string>) => {
+  const made = responseParser()
+  if (made._tag === 'Left') throw new Error(made.left.reason)
+  return responseReader(made.right, methods)
+}
 
 const bytes = (text: string): Uint8Array => new Uint8Array(Buffer.from(text, 'latin1'))
 
 /** What is seen of input that comes in these chunks. */
-const seenIn = (chunks: ReadonlyArray<Uint8Array>): ReadonlyArray<Seen> => {
-  let at = looking(parser)
+const seenBy = <S>(reader: Reader<S>, chunks: ReadonlyArray<Uint8Array>): ReadonlyArray<Seen> => {
+  let at = looking(reader)
   const all: Seen[] = []
   for (const chunk of chunks) {
-    const step = look(parser)(at, chunk)
+    const step = look(reader)(at, chunk)
     at = step.looking
     all.push(...step.seen)
   }
-  return at.state._tag === 'Failed' || at.state._tag === 'Paused' ? all : [...all, ...lookAtEnd(parser)(at)]
+  const { _tag } = reader.part(at.state)
+  return _tag === 'Failed' || _tag === 'Paused' ? all : [...all, ...lookAtEnd(reader)(at)]
 }
+
+const seenIn = (chunks: ReadonlyArray<Uint8Array>): ReadonlyArray<Seen> => seenBy(parser, chunks)
 
 const linesOf = (text: string): ReadonlyArray<string> => seenIn([bytes(text)]).flatMap(inLines)
 
@@ -96,11 +106,36 @@ describe('what is seen', () => {
     )
   })
 
+  test('of responses depends on the methods that they answer, of which the last counts for all that follow', () => {
+    const head = 'HTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\n'
+    const input = bytes(`${head}HTTP/1.1 100 \r\n\r\n${head}hi${head}yo`)
+    expect(seenBy(answers('HEAD', 'GET'), [input]).flatMap(inLines)).toEqual([
+      '       0-37  Head      HTTP/1.1 200 OK, no content; Content-Length: 2',
+      '         38  End',
+      '      38-54  Head      HTTP/1.1 100, no content;',
+      '         55  End',
+      '      55-92  Head      HTTP/1.1 200 OK, 2 octets of content; Content-Length: 2',
+      '      93-94  Data      2 octets "hi"',
+      '         95  End',
+      '     95-132  Head      HTTP/1.1 200 OK, 2 octets of content; Content-Length: 2',
+      '    133-134  Data      2 octets "yo"',
+      '        135  End',
+      '        135  Closed    the connection ended between two messages',
+    ])
+  })
+
+  test('of a response that is refused has no answer', () => {
+    const [it] = seenBy(answers('GET'), [bytes('HTTP/2 200 OK\r\n\r\n')])
+    expect(it?.event).toMatchObject({ _tag: 'Failure' })
+    expect(it === undefined ? '' : inLines(it).join()).not.toContain('answered with')
+    expect(JSON.parse(it === undefined ? '{}' : inJson(it))).not.toHaveProperty('status')
+  })
+
   test('is printable, whatever the input', () =>
     fc.assert(
       fc.property(fc.uint8Array({ maxLength: 200 }), fc.boolean(), (noise, headed) => {
         const input = headed ? [bytes('GET / HTTP/1.1\r\nHost: a\r\nX: '), noise] : [noise]
-        for (const it of seenIn(input)) {
+        for (const it of [...seenIn(input), ...seenBy(answers('GET'), [bytes('HTTP/1.1 200 OK\r\n'), ...input])]) {
           expect(inLines(it).join('')).toMatch(/^[ -~§…’]*$/)
           expect(inJson(it)).not.toMatch(/[\n\r]/)
         }
@@ -151,6 +186,20 @@ describe('wirefold inspect', () => {
   test('input that ends too early is refused', async () =>
     expect(await ran(['inspect'], { input: 'GET / HT' })).toMatchObject({ code: 1 }))
 
+  test('reads responses where it was told so, and their methods', async () => {
+    const input = 'HTTP/1.1 200 OK\r\nContent-Length: 5\r\n\r\nHTTP/1.1 200 OK\r\nContent-Length: 2\r\n\r\nhi'
+    const { code, out } = await ran(['inspect', '--response=HEAD,GET', '--json'], { input })
+    expect(code).toBe(0)
+    const events = out
+      .trimEnd()
+      .split('\n')
+      .map((line) => JSON.parse(line))
+    expect(events.map(({ event }) => event)).toEqual(['ResponseHead', 'End', 'ResponseHead', 'Data', 'End', 'Closed'])
+    expect(events[0]).toMatchObject({ version: 'HTTP/1.1', status: 200, reason: 'OK', framing: { _tag: 'None' } })
+    expect((await ran(['inspect', '--response'], { input })).code).toBe(1)
+    expect(await ran(['inspect'], { input })).toMatchObject({ code: 1 })
+  })
+
   test('a file that cannot be read is an error in one line', async () => {
     const { code, err } = await ran(['inspect', '/no/such/file'])
     expect([code, err]).toEqual([1, 'wirefold: /no/such/file: there is no such file\n'])
@@ -169,9 +218,22 @@ describe('wirefold inspect', () => {
     expect(data.reduce((sum, { length }) => sum + length, 0)).toBe(3_000_000)
   })
 
-  test('who stops reading gets no error', async () => {
-    const it = started(['inspect', '--json'], { input: good.repeat(20_000) })
+  test('who stops reading gets no error, and no more is read', async () => {
+    const it = started(['inspect', '--json'])
     it.child.stdout?.destroy()
     expect((await it.ended).err).toBe('')
+    // Two octets behind the first megabyte that would be refused: nobody gets so far.
+    const path = join(folderWith({}), 'bytes')
+    writeFileSync(path, `${good.repeat(100_000)}?`)
+    const whole = started(['inspect', path])
+    whole.child.stdout?.destroy()
+    expect(await whole.ended).toMatchObject({ code: 0, err: '' })
+  })
+
+  test.runIf(existsSync('/dev/full'))('what cannot be written is an error', async () => {
+    const full = openSync('/dev/full', 'w')
+    const it = started(['inspect'], { input: good, out: full })
+    closeSync(full)
+    expect(await it.ended).toMatchObject({ code: 1, err: 'wirefold: stdout: ENOSPC\n' })
   })
 })

@@ -1,4 +1,4 @@
-import { readFileSync, statSync, writeFileSync } from 'node:fs'
+import { existsSync, readFileSync, statSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 import { fc } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
@@ -116,6 +116,31 @@ describe('a recording', () => {
     expect(readFileSync(join(root, 'talk'), 'utf8')).toMatch(/^\{"wirefold"/)
   })
 
+  test('whose last line was cut off runs again without it, and says so', async () => {
+    const [root, file] = [site(), join(folderWith({}), 'talk')]
+    const it = await serving([root, '--record', file])
+    await talk(it)
+    await it.stop()
+    const whole = readFileSync(file)
+    const cut = join(folderWith({}), 'cut')
+    writeFileSync(cut, whole.subarray(0, whole.length - 5))
+    const { err } = await ran(['replay', cut, root])
+    expect(err).toBe('wirefold: the recording was cut off: its last line is left out\n')
+    writeFileSync(cut, `${whole}{"at":1}\n`)
+    const lines = whole.toString().split('\n').length
+    expect(await ran(['replay', cut, root])).toMatchObject({
+      code: 1,
+      err: `wirefold: ${cut}: line ${lines} is none of a transcript\n`,
+    })
+  })
+
+  test('of a server that could not begin leaves no file', async () => {
+    const [root, file] = [site(), join(folderWith({}), 'talk')]
+    const other = await serving([root])
+    const { code } = await ran([root, '--port', String(other.port), '--record', file])
+    expect([code, existsSync(file)]).toEqual([1, false])
+  })
+
   test('that is none is an error in one line', async () => {
     const root = site()
     const { code, err } = await ran(['replay', join(root, 'a.txt'), root])
@@ -184,6 +209,13 @@ describe('a line of a transcript', () => {
         expect(readHappening(line)).toBeUndefined()
       }),
     ))
+})
+
+test('times that no calendar of four digits has are none of a transcript', () => {
+  for (const at of ['1e999', '1e15', '-1', '"1"']) {
+    expect(readHappening(`{"at":${at},"connection":1,"event":"end"}`)).toBeUndefined()
+    expect(readHeading(`{"wirefold":"0","transcript":1,"began":${at}}`)).toBeUndefined()
+  }
 })
 
 describe('two answers', () => {

@@ -311,6 +311,12 @@ describe('who may', () => {
     expect((await fetch(it.url, basic('bob:s3cret'))).status).toBe(401)
   })
 
+  test('a password that --auth would refuse is not hashed', async () => {
+    const { code, out, err } = await ran(['hash', 'ann'], { input: 'a\u0007b\n' })
+    expect([code, out]).toEqual([1, ''])
+    expect(err).toMatch(/control character/)
+  })
+
   test('who comes while too many passwords are hashed is told to come again', async () => {
     const { out } = await ran(['hash', 'ann'], { input: 's3cret\n' })
     const it = await serving([site(), '--auth', out.trim()])
@@ -390,11 +396,18 @@ describe('a module', () => {
     ['\n\nexport default (=> 1\n', /SyntaxError.*node --check/],
     ["\nthrow new Error('not today\\nreally')\n", /app\.mjs:2.*Error: not today/],
     ["import 'no-such-package-anywhere'\n", /no-such-package-anywhere/],
+    ['await new Promise(() => {})\n', /nothing is left to wait for/],
   ])('that is no app is an error in one line: %j', async (text, why) => {
     const { code, err } = await ran([join(folderWith({ 'app.mjs': text }), 'app.mjs'), '--port', '0'])
     expect(code).toBe(1)
     expect(err).toMatch(why)
     expect(err).toMatch(/^wirefold: [^\n]+\n$/)
+  })
+
+  test('that is no ES module is told to have the package beside it; TypeScript is told to be compiled', async () => {
+    const root = folderWith({ 'app.cjs': "require('wirefold')\n", 'app.ts': 'export default 1\n' })
+    expect((await ran([join(root, 'app.cjs'), '--port', '0'])).err).toMatch(/npm install wirefold/)
+    expect((await ran([join(root, 'app.ts'), '--port', '0'])).err).toMatch(/compile it first|is no function/)
   })
 
   test('takes no options of folders', async () => {
@@ -504,4 +517,16 @@ test('who stops reading the help is no error', async () => {
   const it = started(['--help'])
   it.child.stdout?.destroy()
   expect((await it.ended).err).toBe('')
+})
+
+test.each([
+  ['8000', '--port 8000'],
+  ['https://a.example', '--cors=https://a.example'],
+  ['replace', '--upload=replace'],
+  ['inpsect', '"wirefold inspect"'],
+])('%s is no folder, and what may have been meant is said', async (word, meant) => {
+  const { code, err } = await ran([word, '--port', '0'])
+  expect(code).toBe(1)
+  expect(err).toMatch(/^wirefold: [^\n]+: there is no such folder or file; [^\n]+\n$/)
+  expect(err).toContain(meant)
 })

@@ -1,10 +1,12 @@
 /** Small trials of the command's pure parts, run as they are or with one check taken out. They throw where it shows. */
 import assert from 'node:assert/strict'
 import { connection } from '../../src/connection/connection.js'
-import type { App, Input } from '../../src/connection/contract.js'
+import type { App, Input, LogEntry } from '../../src/connection/contract.js'
 import { ascii } from '../../src/grammar/ascii.js'
-import { requestParser } from '../../src/parser/index.js'
+import { failure } from '../../src/message/failure.js'
+import { requestParser, responseParser } from '../../src/parser/index.js'
 import { ok } from '../../src/response/responses.js'
+import type { Trial } from '../mutations/trial.js'
 
 /** The modules of the room that a trial asks. */
 export interface Modules {
@@ -12,14 +14,15 @@ export interface Modules {
   readonly hexdump: typeof import('../../src/cli/hexdump.js')
   readonly tail: typeof import('../../src/cli/tail.js')
   readonly inspect: typeof import('../../src/cli/inspect.js')
+  readonly reader: typeof import('../../src/cli/reader.js')
+  readonly log: typeof import('../../src/cli/access-log.js')
+  readonly explainer: typeof import('../../src/cli/explainer.js')
   readonly transcript: typeof import('../../src/cli/transcript.js')
   readonly compare: typeof import('../../src/cli/replay-compare.js')
   readonly world: typeof import('../../src/cli/world.js')
   readonly flight: typeof import('../../src/cli/in-flight.js')
   readonly watching: typeof import('../../src/cli/watching.js')
 }
-
-type Trial = (modules: Modules) => void
 
 /** Arguments that are refused. */
 const refused: ReadonlyArray<ReadonlyArray<string>> = [
@@ -36,7 +39,12 @@ const refused: ReadonlyArray<ReadonlyArray<string>> = [
   ['--auth', `a:$scrypt$ln=20,r=8,p=1$AAECAwQFBgc$${'A'.repeat(43)}`],
   ['--auth', `a:$scrypt$ln=4,r=8,p=1$AAECAwQFBgd$${'A'.repeat(43)}`],
   ['--auth', 'a:$scrypt$ln=4,r=8,p=1$AAECAwQFBgc$AAAA'],
+  ['--auth', 'a:'],
   ['--cache', 'a\nb'],
+  ['--cache', '99999999999'],
+  ['--cgi-timeout', '5'],
+  ['hash', 'a\u0007'],
+  ['inspect', '--response=G T'],
   ['--auth', 'a:b', '--auth', 'a:c'],
   ['--index', '../a'],
   ['--unix', 'a', '--port', '1'],
@@ -68,14 +76,49 @@ const kept = ({ tail }: Modules): void => {
   assert.equal(long.from, 10)
 }
 
-const placed = ({ inspect }: Modules): void => {
+const placed = ({ inspect, reader }: Modules): void => {
+  const requests = reader.requestReader(parser)
   const input = ascii('PUT / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\n3\r\nabc\r\n0\r\n\r\n')
-  const { seen } = inspect.look(parser)(inspect.looking(parser), input)
+  const { seen } = inspect.look(requests)(inspect.looking(requests), input)
   const data = seen.find(({ event }) => event._tag === 'Data')
   assert.deepEqual([data?.from, data?.to], [58, 61])
 }
 
+const answers = ({ inspect, reader }: Modules): void => {
+  const made = responseParser()
+  if (made._tag === 'Left') throw new Error(made.left.reason)
+  const responses = reader.responseReader(made.right, ['GET', 'HEAD'])
+  const tagsOf = (text: string): string => {
+    const { seen } = inspect.look(responses)(inspect.looking(responses), ascii(text))
+    return seen.map(({ event, answer }) => `${event._tag}${answer ?? ''}`).join(' ')
+  }
+  const head = 'HTTP/1.1 200 OK\r\nContent-Length: 1\r\n\r\n'
+  assert.equal(tagsOf(`${head}a${head}${head}`), 'ResponseHead Data End ResponseHead End ResponseHead End')
+  assert.equal(tagsOf('HTTP/2'), 'Failure')
+}
+
+/** A line of the log, and below it why: nothing of an answer that was never sent. */
+const explains = ({ explainer, log }: Modules): void => {
+  const { watcher, textOf } = explainer.explainer({ json: false, colour: false })
+  const lines: string[] = []
+  const writer = (format: (entry: LogEntry) => string) => ({
+    log: (entry: LogEntry) => lines.push(format(entry)),
+    flush: () => Promise.resolve(),
+  })
+  const journal = log.journal(() => 'line', { watcher, textOf }, writer)
+  const refusal = (status: number): LogEntry => ({
+    ...{ _tag: 'Refused', failure: failure('bad-method', 3), status, at: 0, peer: peer(1) },
+  })
+  for (const entry of [refusal(400), refusal(0)]) {
+    watcher.answered(1, { _tag: 'Log', entry })
+    journal?.log(entry)
+  }
+  assert.match(lines[0] ?? '', /^line\nrefused: octet 3 [^\n]+\n[^\n]+\u00c2\u00a79\.1, answered with 400\n/)
+  assert.match(lines[1] ?? '', /^line\nrefused: octet 3 [^\n]+\n[^\n]+9\.1\n/)
+}
+
 const written = ({ transcript }: Modules): void => {
+  assert.equal(transcript.readHappening('{"at":1e999,"connection":1,"event":"end"}'), undefined)
   assert.equal(transcript.readHappening('{"at":0,"connection":1,"event":"in","base64":"QQ"}'), undefined)
   assert.equal(transcript.readHappening('{"at":0,"connection":-1,"event":"end"}'), undefined)
 }
@@ -129,9 +172,9 @@ const watched = ({ watching }: Modules): void => {
 }
 
 /** Every trial. */
-export const trials: ReadonlyArray<Trial> = [
+export const trials: ReadonlyArray<Trial<Modules>> = [
   ...refused.map(
-    (args): Trial =>
+    (args): Trial<Modules> =>
       ({ command }) => {
         const made = command.commandOf(args)
         assert.equal(made._tag, 'Left', args.join(' '))
@@ -145,6 +188,8 @@ export const trials: ReadonlyArray<Trial> = [
   shown,
   kept,
   placed,
+  answers,
+  explains,
   written,
   compared,
   coloured,

@@ -87,6 +87,14 @@ describe.skipIf(process.platform === 'win32')('--cgi', () => {
     expect(await (await fetch(`${it.url}/programs/own/run.sh`)).text()).toBe('/programs/own/run.sh|||\n')
   })
 
+  test('--cgi-timeout and --cgi-limit bound them', async () => {
+    const root = folderWith({ 'cgi-bin/slow': '#!/bin/sh\nsleep 30\n' })
+    chmodSync(join(root, 'cgi-bin/slow'), 0o755)
+    const it = await serving([root, '--cgi', '--cgi-timeout', '2', '--cgi-limit', '1'])
+    const statuses = await Promise.all([1, 2].map(async () => (await fetch(`${it.url}/cgi-bin/slow`)).status))
+    expect(statuses.sort()).toEqual([503, 504])
+  })
+
   test('tells a script who has given the password', async () => {
     const it = await serving([withScripts('cgi-bin'), '--cgi', '--auth', 'ann:pass'])
     const authorization = `Basic ${Buffer.from('ann:pass').toString('base64')}`

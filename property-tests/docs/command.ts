@@ -67,14 +67,15 @@ What goes wrong is said in one line on stderr. The URL is said on stdout, log li
 ## A module
 
 \`wirefold app.js\` serves the default export of a module: an \`App\`, a function from a request to a reply. It is run by the copy of
-this package that the module imports itself; one that has none installed gets the command's own. Options that say how a folder
-is served are refused there.
+this package that the module imports itself; an ES module that has none installed gets the command's own, a CommonJS one has to
+have it beside. Options that say how a folder is served are refused there. What the module throws where nobody catches it ends the
+process, as Node has it, with its stack; a worker that ends so is replaced.
 
 ## Passwords
 
 \`--auth user:password\` shows the password to everybody who may list processes. \`wirefold hash user\` reads a password from stdin
 and prints what stands for it: \`user:$scrypt$ln=15,r=8,p=1$salt$hash\`, salt and hash in base64 without padding, which is the
-form that passlib writes, too. Put it in single quotes. A check that would take more than 256 MiB is refused at the start. Checks
+form that passlib writes, too. Put it in single quotes. Neither an empty password nor one with control characters is taken. A check that would take more than 256 MiB is refused at the start. Checks
 run one after the other, with at most 32 waiting; a password that was right is known again without one.
 
 \`\`\`sh
@@ -90,16 +91,35 @@ the scripts that it runs. With \`--workers\` each of them does so, and SIGTERM t
 
 ## Why was it refused?
 
-\`--explain\` prints for each request that the protocol refuses where, by which clause, why, and what could happen without the
-rule; \`wirefold inspect\` says the same of bytes in a file or on stdin, with every event before it. Offsets count octets from the
+\`--explain\` prints for each request that the protocol refuses, below its line of the log, where, by which clause, why, and what could happen without the
+rule. With \`--log json\` it is a line of JSON with \`remote\` and \`explained\`. \`wirefold inspect\` says the same of bytes in a file or on stdin, with every event before it. Offsets count octets from the
 start of the connection, in decimal; the caret stands under the first octet that no continuation can mend.
 
 \`\`\`sh
 printf 'GET / HTTP/1.1\\r\\nHost: a\\nX: b\\r\\n\\r\\n' | wirefold inspect
 \`\`\`
 
+\`--response\` reads what a server has sent in place of what a client has. What a response means depends on the method of the request
+that it answers: GET, unless methods stand behind a \`=\`, in the order in which they were sent.
+
+\`\`\`sh
+printf 'HTTP/1.1 200 OK\\r\\nContent-Length: 5\\r\\n\\r\\n' | wirefold inspect --response=HEAD
+\`\`\`
+
 With \`--json\` each event is a record: \`event\`, \`from\` and \`to\` (the octet behind its last), and what it says. A failure has
-\`code\`, \`clause\`, \`status\`, \`reason\`, \`guards\`, and \`around\` with octets in base 16.
+\`code\`, \`clause\`, \`reason\`, \`guards\`, \`around\` with octets in base 16, and the \`status\` that answered it, where one did.
+
+## The log
+
+\`common\` and \`combined\` are the formats that every log reader knows. What the protocol refuses stands there as a line whose
+request is \`"-"\`, with the reason in quotes behind all fields; what an app or a script got wrong stands there as \`defect:\` or
+\`failed:\`, with dashes for status and size, beside the line of the answer. Whatever a client sends, a line is one line of
+printable ASCII; of a query only the \`?\` is written. Lines wait up to 50 ms for company. Where the reader of stderr hangs, 1 MiB is
+kept for it and the rest is counted.
+
+A process that has no file descriptor left closes new connections without an answer and without a line: the system's library
+does that below Node, which does not tell. \`ulimit -n\` says how many there are; each connection takes one, each file in flight
+another.
 
 ## Recording
 
@@ -111,7 +131,7 @@ It holds whatever clients send, passwords and cookies included, so it is not ser
 \`wirefold replay file\` runs it again on connections in memory, whose clock is the recording's: deadlines pass when they passed,
 and a minute takes no time. Name the folder or the module, and the options that answers depend on, as they were then. With
 \`--to 127.0.0.1:8000\` it asks a running server, on this machine only, and waits before it sends each piece for what was answered
-then. It says of each connection whether the answers are the same, \`Date\` aside, and shows where they begin to differ.
+then. A last line that was cut off, as by the end of the process that wrote it, is left out. It says of each connection whether the answers are the same, \`Date\` aside, and shows where they begin to differ.
 
 Do not edit: \`npm run docs\` writes it.
 `

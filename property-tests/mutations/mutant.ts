@@ -12,11 +12,20 @@ export interface Mutant {
   readonly replace: string
 }
 
+/** Is it one, read from a text? */
+export const isMutant = (value: unknown): value is Mutant =>
+  typeof value === 'object' &&
+  value !== null &&
+  (['name', 'file', 'find', 'replace'] as const).every((name) => typeof Reflect.get(value, name) === 'string')
+
 const ROOT = resolve(import.meta.dirname, '../..')
 const SRC = join(ROOT, 'src')
 const FOLDERS = ['grammar', 'message', 'parser', 'response', 'connection']
 
-/** Rooms whose mutants are judged by tests of their own. */
+/** `npm run mutate` plants every mutant; any other run some of them. */
+export const isWhole = process.env.npm_lifecycle_event === 'mutate' || process.env.MUTATE === 'all'
+
+/** Rooms whose mutants are judged by trials of their own. */
 const APART = ['cgi', 'cli', 'static']
 
 /** Where this run's copies lie: inside the project, so that packages are found, and outside of what is checked in. */
@@ -37,26 +46,32 @@ const sources: ReadonlyMap<string, string> = new Map(
 )
 
 /** A mutant: its name, and the change. */
-export const BLOCK = /^## (.+)\n\n```diff\n([^]*?)^```/gm
+const BLOCK = /^## (.+)\n\n```diff\n([^]*?)^```/gm
 
 /** The lines of a change behind `-` or `+`. */
-export const side = (diff: string, sign: string): string =>
+const side = (diff: string, sign: string): string =>
   diff
     .split('\n')
     .filter((line) => line.startsWith(sign))
     .map((line) => line.slice(1))
     .join('\n')
 
-/** The mutants of one Markdown file, which is called as the source file is. */
-const mutantsOf = (file: string): ReadonlyArray<Mutant> =>
-  [...readFileSync(join(import.meta.dirname, file.replace(/\.ts$/, '.md')), 'utf8').matchAll(BLOCK)].map(
-    ([, name = '', diff = '']) => ({ name, file, find: side(diff, '-'), replace: side(diff, '+') }),
-  )
+/** The mutants of one source file, of a text that holds no others. */
+export const mutantsOf = (file: string, text: string): ReadonlyArray<Mutant> =>
+  [...text.matchAll(BLOCK)].map(([, name = '', diff = '']) => ({
+    name,
+    file,
+    find: side(diff, '-'),
+    replace: side(diff, '+'),
+  }))
 
-/** The mutants of one room. */
+/** The mutants of one room: those of a source file stand in one of Markdown, which is called as it is. */
 export const mutantsIn = (folder: string): ReadonlyArray<Mutant> =>
   readdirSync(join(import.meta.dirname, folder)).flatMap((name) =>
-    mutantsOf(`${folder}/${name.replace(/\.md$/, '.ts')}`),
+    mutantsOf(
+      `${folder}/${name.replace(/\.md$/, '.ts')}`,
+      readFileSync(join(import.meta.dirname, folder, name), 'utf8'),
+    ),
   )
 
 /** Every mutant that the cases judge, by the files of the source. */
@@ -105,9 +120,15 @@ const write = (mutant: Mutant, folder: string): ReadonlySet<string> => {
   return copies
 }
 
-/** Writes a mutant down; tells where a module of it is to be imported from. */
-export const planted = (mutant: Mutant, number: number): ((file: string) => string) => {
-  const folder = join(COPIES, String(number))
+/** Where a module is to be imported from. */
+export type Where = (file: string) => string
+
+/** The source as it is. */
+export const original: Where = (file) => join(SRC, file)
+
+/** Writes a mutant down below a name of its own; tells where a module of it is to be imported from. */
+export const planted = (mutant: Mutant, name: string | number): Where => {
+  const folder = join(COPIES, String(name))
   const copies = write(mutant, folder)
   return (file) => (copies.has(file) ? join(folder, file) : join(SRC, file))
 }

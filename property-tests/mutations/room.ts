@@ -1,7 +1,7 @@
 import { spawnSync } from 'node:child_process'
 import { readdirSync, readFileSync } from 'node:fs'
 import { join, resolve } from 'node:path'
-import { BLOCK, type Mutant, side } from './mutant.js'
+import { type Mutant, mutantsOf } from './mutant.js'
 
 /** Mutants of rooms that have no cases of octets: the tests of the room find them out. */
 
@@ -15,27 +15,20 @@ export interface Room {
 }
 
 /** The mutants of one file of the source: what stands behind its heading. */
-const mutantsOf = (section: string): ReadonlyArray<Mutant> => {
-  const [, file = ''] = /^src\/(\S+)/.exec(section) ?? []
-  return [...section.matchAll(BLOCK)].map(([, name = '', diff = '']) => ({
-    name,
-    file,
-    find: side(diff, '-'),
-    replace: side(diff, '+'),
-  }))
-}
+const mutantsOfSection = (section: string): ReadonlyArray<Mutant> =>
+  mutantsOf(/^src\/(\S+)/.exec(section)?.[1] ?? '', section)
 
 /** Every room that has mutants of its own. */
 export const allRooms = (): ReadonlyArray<Room> =>
   readdirSync(import.meta.dirname)
-    .filter((name) => /^(?:handler-\w+|adapters)\.md$/.test(name))
+    .filter((name) => /^(?:handler-\w+|adapters|cli-processes)\.md$/.test(name))
     .map((file) => {
       const name = file.replace(/\.md$/, '')
       const text = readFileSync(join(import.meta.dirname, file), 'utf8')
       return {
         name,
         tests: `property-tests/${name.replace('-', '/')}`,
-        mutants: text.split(/^# /m).flatMap(mutantsOf),
+        mutants: text.split(/^# /m).flatMap(mutantsOfSection),
       }
     })
 

@@ -33,7 +33,7 @@ test('every TypeScript snippet of the guide compiles and runs', async () => {
   const tsc = join(root, 'node_modules', '.bin', 'tsc')
   await run(tsc, ['-b', root]).catch(() => undefined) // whatever is wrong elsewhere shows elsewhere
   await run(tsc, ['-p', folder]).catch((error: { readonly stdout?: string }) => expect(error.stdout).toBe(''))
-  const { stdout } = await run(process.execPath, [join(folder, 'all.mjs')], { cwd: root, timeout: 30_000 })
+  const { stdout } = await run(process.execPath, [join(folder, 'all.mjs')], { cwd: root, timeout: 50_000 })
   expect(stdout).toMatch(/all ran\n$/)
 })
 

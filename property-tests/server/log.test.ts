@@ -98,6 +98,15 @@ describe('a line of a log', () => {
     expect(combinedLog(access(request())).endsWith(' "-" "-"')).toBe(true)
   })
 
+  plain('in combined format has as many fields for a refusal and a defect, and the reason behind them', () => {
+    const refusal: LogEntry = { _tag: 'Refused', failure: failure('bad-host', 7), status: 400, at: 1, peer }
+    expect(combinedLog(refusal)).toMatch(/\] "-" 400 - "-" "-" "bad-host at 7 .*"$/)
+    const of = request([['User-Agent', 'curl/8']])
+    const defect: LogEntry = { _tag: 'Defect', error: 'it broke', request: of, at: 1, peer }
+    expect(combinedLog(defect)).toMatch(/\] "GET \/a HTTP\/1\.1" - - "-" "curl\/8" "failed: it broke"$/)
+    expect(JSON.parse(jsonLog(defect))).toMatchObject({ failed: 'it broke' })
+  })
+
   plain('writes a dash where there was no content', () => {
     expect(commonLog({ ...access(request()), octets: 0, status: 304 }).endsWith(' 304 -')).toBe(true)
   })
@@ -133,7 +142,7 @@ describe('a line of a log', () => {
   plain('of a defect shows what was thrown, even where it cannot be shown', () => {
     const of = (error: unknown): string => commonLog({ _tag: 'Defect', error, request: undefined, at: 0, peer })
     expect(of(new TypeError('no'))).toContain('TypeError: no')
-    expect(of('text')).toContain('defect: text')
+    expect(of('a script died of SIGKILL')).toContain('failed: a script died of SIGKILL')
     expect(of({ _tag: 'Fault', detail: 'no such field' })).toContain('defect: no such field')
     expect(of({ _tag: 'NotFound', id: 7 })).toContain('{\\"_tag\\":\\"NotFound\\",\\"id\\":7}')
     expect(of(Object.create(null))).toContain('defect: {}')

@@ -24,6 +24,7 @@ import { folder, octets, write } from './disk.js'
 const ways: ReadonlyArray<readonly [string, DiskOptions]> = [
   ...(existsSync('/proc/self/fd') ? ([['by its descriptor', {}]] as const) : []),
   ['by its path', { descriptors: '/nothing/there' }],
+  ['by threads', { atOnce: 0 }],
 ]
 
 const isRoot = process.getuid?.() === 0
@@ -90,6 +91,33 @@ describe.each(ways)('a folder on a disk, %s', (_way, disk) => {
     for (const name of ['relative', 'absolute', 'folder', 'twice']) expect(content).toContain(`<bdi>${name}</bdi>`)
     for (const name of ['loop', 'ping', 'dangling', 'out', 'zero', 'environ', 'index.html', 'everything', 'cwd'])
       expect(content).not.toContain(`<bdi>${name}</bdi>`)
+  })
+
+  test('shows nothing that is hidden by custom through a link, unless dotfiles are shown', async () => {
+    const root = write(folder(), {
+      '.env': 'SECRET',
+      '.git/config': 'SECRET',
+      'a/.key': 'SECRET',
+      '.well-known/x': 'known',
+      '.well-known/.own': 'SECRET',
+      plain: 'plain',
+    })
+    const links = { env: '.env', git: '.git', conf: '.git/config', 'a/key': '.key', twice: 'env', up: '.git/../.env' }
+    for (const [name, to] of Object.entries({ ...links, 'index.html': '.env' })) symlinkSync(to, join(root, name))
+    symlinkSync('.own', join(root, '.well-known/own'))
+    symlinkSync('.well-known', join(root, 'known'))
+    const hidden = ['/env', '/git', '/git/', '/git/config', '/conf', '/a/key', '/twice', '/up', '/.well-known/own']
+    const ask = served(root)
+    const lost = await ask('/not-there')
+    for (const path of hidden) expect([path, await ask(path)]).toEqual([path, lost])
+    for (const path of ['/known/x', '/.well-known/x']) expect((await ask(path)).content).toBe('known')
+    const { content } = await ask('/')
+    for (const name of ['known', 'plain']) expect(content).toContain(`<bdi>${name}</bdi>`)
+    for (const name of Object.keys(links)) expect(content).not.toContain(`<bdi>${name}</bdi>`)
+    const all = asking(over(diskFileSystem(root, { ...disk, dotfiles: true }), { dotfiles: true }))
+    for (const path of ['/env', '/git/config', '/a/key', '/.env', '/']) expect((await all(path)).content).toBe('SECRET')
+    // What was allowed by its own name needs no link: a folder may be served by one who knows nothing of that option.
+    expect((await served(root, { dotfiles: true })('/.git/config')).content).toBe('SECRET')
   })
 
   test('keeps what is withheld, by whatever name or link it is asked for', async () => {

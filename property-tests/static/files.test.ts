@@ -16,7 +16,7 @@ describe('a file', () => {
     { path: 'a.html', content: '<p>', mtime: AT },
     { path: 'b', content: '', mtime: AT },
     { path: 'x.PNG', content: 'png', mtime: AT },
-    ...['ico', 'tar', 'pl', 'js'].map((extension) => ({ path: `x.${extension}`, content: '', mtime: AT })),
+    ...['ico', 'tar', 'pl', 'js', 'docx'].map((extension) => ({ path: `x.${extension}`, content: '', mtime: AT })),
   ])
 
   test('is its content, with its type, size, time and tag', async () => {
@@ -38,6 +38,7 @@ describe('a file', () => {
     expect((await ask('/x.tar')).type).toBe('application/x-tar')
     expect((await ask('/x.pl')).type).toBe('text/plain;charset=utf-8')
     expect((await ask('/x.js')).type).toBe('text/javascript;charset=utf-8')
+    expect((await ask('/x.docx')).type).toMatch(/wordprocessingml\.document$/)
     expect((await ask('/b')).type).toBe('application/octet-stream')
     expect(['a.', '.a', 'a.b.C', 'ab'].map(extensionOf)).toEqual(['', '', 'c', ''])
   })

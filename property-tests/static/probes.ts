@@ -76,28 +76,30 @@ const paths = [
   ],
 ]
 
-const tree = [
-  { path: 'a.txt', content: 'hello', mtime: 5000.5 },
-  { path: 'a.txt.gz', content: 'gz', mtime: 5000 },
-  { path: 'a.txt.br', content: 'old', mtime: 4000 },
-  { path: 'd/x', content: 'x', mtime: 1000 },
-  { path: 'd/.well-known/x', content: 'hidden' },
-  { path: 'e/index.html', content: '<index>' },
-  { path: 'f/index.html/x', content: 'deep' },
-  { path: '.env', content: 'secret' },
-  { path: '.git/x', content: 'secret' },
-  { path: '.well-known/x', content: 'known' },
-  { path: 'con', content: 'device' },
-  { path: 'NUL.txt', content: 'device' },
-  { path: 'a:b', content: 'colon' },
-  { path: '404.html', content: 'lost' },
-  { path: 'index.txt', content: 'spa' },
-  { path: '\u00e9', content: 'accent' },
-  { path: 'many/b<&"', content: 'bb', mtime: 2000 },
-  { path: 'many/A', content: 'a', mtime: 3000 },
-  { path: 'many/c/', content: '' },
-  { path: 'many/1', content: '111', mtime: 3_000_000_000_000 },
+const entries: ReadonlyArray<readonly [path: string, content: string, mtime?: number]> = [
+  ['a.txt', 'hello', 5000.5],
+  ['a.txt.gz', 'gz', 5000],
+  ['a.txt.br', 'old', 4000],
+  ['d/x', 'x', 1000],
+  ['d/.well-known/x', 'hidden'],
+  ['e/index.html', '<index>'],
+  ['f/index.html/x', 'deep'],
+  ['.env', 'secret'],
+  ['.git/x', 'secret'],
+  ['.well-known/x', 'known'],
+  ['con', 'device'],
+  ['NUL.txt', 'device'],
+  ['a:b', 'colon'],
+  ['404.html', 'lost'],
+  ['index.txt', 'spa'],
+  ['\u00e9', 'accent'],
+  ['many/b<&"', 'bb', 2000],
+  ['many/A', 'a', 3000],
+  ['many/c/', ''],
+  ['many/1', '111', 3_000_000_000_000],
 ]
+
+const tree = entries.map(([path, content, mtime]) => ({ path, content, ...(mtime === undefined ? {} : { mtime }) }))
 
 const options: ReadonlyArray<FilesOptions> = [
   {},
@@ -168,6 +170,8 @@ export const memoryProbes = async ({ files, memory, names, path, pattern, shown 
       names.isRefused('octets')(name),
     ]),
   )
+  const asked = [['.git', 'x'], ['x'], ['.well-known', 'x']]
+  said.push(asked.flatMap((one) => asked.map((other) => path.isHiddenBehind(one, other))))
   said.push(path.slashForm({ names: ['a:\xff'], slash: false }, 'q'), path.octetsOf('%FF%41'))
   said.push(
     ['*.js', '/a/*', '/a/**', '**/b', '?.js'].map((text) =>
@@ -193,6 +197,7 @@ export const trap = (root: string, outside: string): void => {
   link(outside, 'out-folder')
   link(`${root}-next`, 'next-folder')
   link('loop', 'loop')
+  link('.env', 'hidden')
   link('/dev/zero', 'zero')
   execFileSync('mkfifo', [join(root, 'fifo')])
   writeFileSync(octets(`${root}/caf\xe9`), 'octets')
@@ -212,7 +217,7 @@ const trapped = [
     '/out-folder/out',
     '/next-folder/out',
   ],
-  ...['/loop', '/zero', '/fifo', '/caf%E9', '/empty/', '/', '/none', '/a.txt/x', `/${'x'.repeat(300)}`],
+  ...['/hidden', '/loop', '/zero', '/caf%E9', '/empty/', '/', '/none', '/a.txt/x', `/${'x'.repeat(300)}`],
 ]
 
 /** What the app over a folder says; the folder itself is a link. */
@@ -223,7 +228,8 @@ export const diskProbes = async ({ node, files }: Modules, root: string): Promis
     const made = files.filesOf({ ...inner, boundary: () => '', now })
     if (made._tag === 'Left') return made.left
     const ask = asking(made.right)
-    for (const one of trapped) {
+    // A pipe is asked for where threads open: one that waits for a writer elsewhere would wait with everybody.
+    for (const one of [...trapped, ...(disk.atOnce === 0 ? ['/fifo'] : [])]) {
       const [, , , status, headers, content] = await plain(ask, one, [])
       // Folders have times of their own, and so have their listings.
       said.push([one, status, headers, String(content).replaceAll(/<time.*?<\/time>/g, '')])

@@ -10,6 +10,7 @@ import {
   renameSync,
   rmSync,
   symlinkSync,
+  utimesSync,
   writeFileSync,
 } from 'node:fs'
 import { tmpdir } from 'node:os'
@@ -156,6 +157,31 @@ export const uploadTrials: ReadonlyArray<Trial> = [
     symlinkSync('kept', join(root, 'alias'))
     for (const path of ['/kept/a', '/alias/a'])
       assert.equal(await put(path, 'x', { options: { withheld: ['kept'] } }), '404')
+  }),
+  trial(async ({ root, put }) => {
+    mkdirSync(join(root, '.git'))
+    symlinkSync('.git', join(root, 'git'))
+    assert.equal(await put('/git/a', 'x'), '404')
+  }),
+  trial(async ({ root, put }) => {
+    const left = `.wirefold-${'a'.repeat(24)}`
+    writeFileSync(join(root, left), 'x')
+    utimesSync(join(root, left), 1, 1)
+    assert.equal(await put('/a', 'x'), '201')
+    assert.deepEqual(readdirSync(root), ['a'])
+  }),
+  trial(async ({ root, put }) => {
+    const [target, times] = [join(root, 'a'), new Set<number>([1000])]
+    writeFileSync(target, 'one')
+    utimesSync(target, 1, 1)
+    const between = (): void => {
+      for (const name of readdirSync(root)) if (name.startsWith('.')) utimesSync(join(root, name), 1, 1)
+    }
+    for (const text of ['two', 'six']) {
+      assert.equal(await put('/a', text, { options: { replace: true }, between }), '204')
+      times.add(lstatSync(target).mtimeMs)
+    }
+    assert.equal(times.size, 3)
   }),
   trial(async ({ root, outside, put }) => {
     mkdirSync(join(root, 'sub'))

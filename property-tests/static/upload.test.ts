@@ -282,6 +282,20 @@ describe('PUT', () => {
     },
   )
 
+  test('by a link to a folder that is hidden by custom writes nothing there, unless dotfiles are written', async () => {
+    for (const descriptors of ['/proc/self/fd', '/nothing/there']) {
+      const root = folder()
+      mkdirSync(join(root, '.git', 'hooks'), { recursive: true })
+      symlinkSync('.git/hooks', join(root, 'hooks'))
+      const on = await writing(root, { descriptors })
+      expect(await asked(on, put('/hooks/evil', 'x'))).toMatch(/^HTTP\/1.1 404 /)
+      expect(all(join(root, '.git'))).toEqual(['hooks'])
+      const open = await writing(root, { descriptors, dotfiles: true })
+      expect(await asked(open, put('/hooks/a', 'x'))).toMatch(/^HTTP\/1.1 201 /)
+      expect(await asked(open, put('/.git/b', 'x'))).toMatch(/^HTTP\/1.1 201 /)
+    }
+  })
+
   test('that breaks off leaves nothing behind', async () => {
     const root = folder()
     const on = await writing(root)

@@ -25,7 +25,7 @@ export const outputFaults: Readonly<Record<OutputFault, Pick<Entry, 'clause' | '
   'no-output': fault('RFC 3875 §6.2', 'the script said nothing'),
   'broken-off': fault('RFC 3875 §6.3', 'the output ended inside its header block'),
   'bad-header': fault('RFC 3875 §6.3', 'the header block is malformed, or too large'),
-  'no-cgi-field': fault('RFC 3875 §6.3', 'there is no Content-Type, no Location and no Status'),
+  'no-cgi-field': fault('RFC 3875 §6.3', 'there is no Content-Type, no Location and no Status that says anything'),
   'duplicate-field': fault('RFC 3875 §6.3', 'a field that may stand once stands twice'),
   'bad-status': fault('RFC 3875 §6.3.3', 'Status is not three digits from 200 to 599 and a reason'),
   'bad-location': fault('RFC 3875 §6.3.2', 'Location is no path alone and no absolute URI'),

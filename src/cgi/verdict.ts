@@ -137,7 +137,7 @@ const isUnwritable = (status: number, headers: Headers): boolean =>
 export const judge = (headers: Headers): Verdict => {
   const twice = single.find((name) => headers.getAll(name).length > 1)
   if (twice !== undefined) return faulty('duplicate-field', twice)
-  if (!['Content-Type', 'Location', 'Status'].some((name) => headers.has(name)))
+  if (!['Content-Type', 'Location', 'Status'].some((name) => (headers.get(name) ?? '') !== ''))
     return faulty('no-cgi-field', 'none of the three')
   if (headers.has('Transfer-Encoding')) return faulty('framing-field', 'Transfer-Encoding')
   const declared = headers.get('Content-Length')

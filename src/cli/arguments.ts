@@ -21,7 +21,9 @@ const byLetter: ReadonlyMap<string, Row> = new Map(
 
 /** An argument for a message: short, and without what a terminal would take for an order. */
 export const shown = (text: string): string => {
-  const plain = JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text).slice(1, -1)
+  const plain = JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)
+    .slice(1, -1)
+    .replace(/\\(.)/g, (pair, of: string) => (of === '"' ? of : pair))
   return plain.replace(
     /[\u007f-\u009f\u2028-\u202e\u2066-\u2069\ud800-\udfff]/g,
     (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,

@@ -19,6 +19,9 @@ export interface What {
   readonly spa: string | undefined
   readonly upload: 'new' | 'replace' | undefined
   readonly cgi: string | undefined
+  /** In seconds. */
+  readonly cgiTimeout: number | undefined
+  readonly cgiLimit: number | undefined
   readonly cors: '*' | ReadonlyArray<string> | undefined
   readonly headers: ReadonlyArray<Field>
   readonly cache: ReadonlyArray<CacheRule>
@@ -42,10 +45,19 @@ export interface Serve {
   readonly workers: number | undefined
 }
 
+/** Shows what a parser makes of bytes. */
+export interface Inspect {
+  readonly _tag: 'Inspect'
+  readonly file: string
+  readonly json: boolean
+  /** Where they are responses: the methods of the requests that they answer, in order. */
+  readonly answers: ReadonlyArray<string> | undefined
+}
+
 /** Everything that the command can be asked for. */
 export type Command =
   | Serve
-  | { readonly _tag: 'Inspect'; readonly file: string; readonly json: boolean }
+  | Inspect
   | { readonly _tag: 'Replay'; readonly file: string; readonly what: What; readonly to: Target | undefined }
   | { readonly _tag: 'Hash'; readonly user: string }
   | { readonly _tag: 'Help' }

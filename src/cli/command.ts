@@ -3,7 +3,7 @@ import { type Arguments, parseArguments, shown } from './arguments.js'
 import type { Command, LogName, Target } from './asked.js'
 import { firstOf, type Given, oneOf, read } from './given.js'
 import type { OptionName } from './options.js'
-import { numberOf } from './readers.js'
+import { holdsControl, methodsOf, numberOf } from './readers.js'
 import { misuse, right, type UsageError } from './usage-error.js'
 import { whatOf, whereOf } from './what.js'
 
@@ -11,8 +11,8 @@ import { whatOf, whereOf } from './what.js'
 const conflict = (given: Given): string | undefined => {
   if (given.has('workers') && given.has('record')) return '--record writes one file, so it does not go with --workers'
   if (given.has('open') && given.has('unix')) return '--open needs an address, so it does not go with --unix'
-  for (const name of ['json', 'to'] as const)
-    if (given.has(name)) return `--${name} belongs to "wirefold ${name === 'json' ? 'inspect' : 'replay'}"`
+  for (const name of ['json', 'response', 'to'] as const)
+    if (given.has(name)) return `--${name} belongs to "wirefold ${name === 'to' ? 'replay' : 'inspect'}"`
   return undefined
 }
 
@@ -45,15 +45,18 @@ const foreign = (given: Given, known: ReadonlyArray<OptionName>): OptionName | u
   [...given.keys()].find((name) => !known.includes(name))
 
 const inspectOf = ({ given, operands }: Arguments): Either<UsageError, Command> => {
-  const strange = foreign(given, ['json'])
+  const strange = foreign(given, ['json', 'response'])
   if (strange !== undefined) return misuse(`"wirefold inspect" has no --${strange}`)
   const [file = '-', more] = operands
   if (more !== undefined) return misuse('"wirefold inspect" reads one file')
-  return right({ _tag: 'Inspect', file, json: given.has('json') })
+  const answers = read(given, 'response', methodsOf)
+  if (answers._tag === 'Left') return answers
+  return right({ _tag: 'Inspect', file, json: given.has('json'), answers: answers.right })
 }
 
 const REPLAYED: ReadonlyArray<OptionName> = [
   ...(['directory', 'index', 'no-listing', 'spa', 'upload', 'cgi', 'cors', 'header', 'cache', 'gzip'] as const),
+  ...(['cgi-timeout', 'cgi-limit'] as const),
   ...(['protocol', 'auth', 'to'] as const),
 ]
 
@@ -83,6 +86,7 @@ const hashOf = ({ given, operands }: Arguments): Either<UsageError, Command> => 
   if (strange !== undefined) return misuse(`"wirefold hash" has no --${strange}`)
   const [user = '', more] = operands
   if (more !== undefined) return misuse('"wirefold hash" takes one user; the password comes from stdin')
+  if (holdsControl(user)) return misuse('a user name holds no control character: RFC 7617 §2')
   return user.includes(':') ? misuse('a user name holds no colon: RFC 7617 §2') : right({ _tag: 'Hash', user })
 }
 

@@ -85,7 +85,11 @@ const withScripts = async (at: ScriptsAt, root: string, what: What, otherwise: A
   if (!(await isFolder(at.folder))) return trouble(`--cgi ${shown(at.folder)}: there is no such folder`)
   const { cgiEither } = await import('../cgi/node.js')
   const user = what.users.length > 0 ? { user: userOf } : {}
-  const options = { prefix: at.prefix, otherwise, documentRoot: root, bodyLimit: CONTENT, ...user }
+  const limits = {
+    ...(what.cgiTimeout === undefined ? {} : { timeout: what.cgiTimeout * 1000 }),
+    ...(what.cgiLimit === undefined ? {} : { concurrency: what.cgiLimit }),
+  }
+  const options = { prefix: at.prefix, otherwise, documentRoot: root, bodyLimit: CONTENT, ...limits, ...user }
   const made = cgiEither(at.folder, options)
   return made._tag === 'Right' ? made : trouble(`--cgi ${shown(at.folder)}: ${made.left.reason}`)
 }

@@ -1,6 +1,7 @@
 import type { Command } from './asked.js'
 import { exits } from './exits.js'
 import { hashOf } from './passwords.js'
+import { holdsControl } from './readers.js'
 import { complain, say, type World } from './world.js'
 
 type Hash = Extract<Command, { readonly _tag: 'Hash' }>
@@ -31,11 +32,14 @@ const firstLine = async (): Promise<string | undefined> => {
 /** Reads a password from stdin and prints what `--auth` takes in its place. */
 export const hashCommand = async ({ user }: Hash, { out, err }: World): Promise<number> => {
   if (process.stdin.isTTY === true) say(err, 'the password, and Enter (it is shown as you type):')
-  const password = await firstLine()
-  if (password === undefined || password === '') {
-    complain(err, password === '' ? 'the password is empty' : 'the password is no text of at most 4096 octets')
+  const refused = (why: string): number => {
+    complain(err, why)
     return exits.failed
   }
+  const password = await firstLine()
+  if (password === undefined) return refused('the password is no text of at most 4096 octets')
+  if (password === '') return refused('the password is empty')
+  if (holdsControl(password)) return refused('a control character is in the password, which RFC 7617 §2 forbids')
   out.write(`${user === '' ? '' : `${user}:`}${await hashOf(password)}\n`)
   return exits.done
 }

@@ -5,7 +5,7 @@ import { rows, written } from './options.js'
 export const usages: ReadonlyArray<readonly [call: string, text: string]> = [
   ['wirefold [dir]', 'serves a folder, this one unless told'],
   ['wirefold app.js', 'serves the default export of a module'],
-  ['wirefold inspect [file|-] [--json]', 'shows what the parser makes of bytes'],
+  ['wirefold inspect [file|-] [--json]', 'shows what a parser makes of bytes'],
   ['wirefold replay file [dir|app.js]', 'runs again what --record wrote'],
   ['wirefold hash [user]', 'hashes a password (stdin) for --auth'],
 ]

@@ -1,13 +1,15 @@
 import { createReadStream } from 'node:fs'
+import type { Either } from 'fp-ts/lib/Either.js'
+import type { OptionsError } from '../message/options-error.js'
 import { requestParser } from '../parser/request-parser.js'
+import { responseParser } from '../parser/response-parser.js'
 import { nodePlatform } from '../server/platform.js'
 import { shown } from './arguments.js'
-import type { Command } from './asked.js'
+import type { Inspect } from './asked.js'
 import { exits } from './exits.js'
 import { inJson, inLines, look, lookAtEnd, looking, type Seen } from './inspect.js'
+import { type Reader, requestReader, responseReader } from './reader.js'
 import { complain, type World } from './world.js'
-
-type Inspect = Extract<Command, { readonly _tag: 'Inspect' }>
 
 const REASONS: ReadonlyMap<string, string> = new Map([
   ['ENOENT', 'there is no such file'],
@@ -20,31 +22,41 @@ const reasonOf = (error: unknown): string => {
   return REASONS.get(code) ?? code
 }
 
-/** Shows what the parser makes of a file, or of stdin. Resolves to the exit code: 1 if it was refused, or not read. */
-export const inspectCommand = async ({ file, json }: Inspect, { out, err }: World): Promise<number> => {
-  const made = requestParser({ platform: nodePlatform })
-  if (made._tag === 'Left') return exits.failed
-  const parser = made.right
-  let at = looking(parser)
+/** Looks at the octets of a file, or of stdin, with this reader: as far as somebody reads what it says. */
+const looked = async <S>(reader: Reader<S>, { file, json }: Inspect, { out, err }: World): Promise<number> => {
+  let at = looking(reader)
   let refused = false
-  const show = (all: ReadonlyArray<Seen>): void => {
-    for (const it of all) {
-      if (it.event._tag === 'Failure') refused = true
-      for (const line of json ? [inJson(it)] : inLines(it)) out.write(`${line}\n`)
-    }
+  const show = (all: ReadonlyArray<Seen>): Promise<boolean> => {
+    refused ||= all.some(({ event }) => event._tag === 'Failure')
+    const lines = all.flatMap((it) => (json ? [inJson(it)] : inLines(it)))
+    if (lines.length > 0) out.write(`${lines.join('\n')}\n`)
+    return out.drained()
   }
   try {
     const source: AsyncIterable<Uint8Array> = file === '-' ? process.stdin : createReadStream(file)
     for await (const chunk of source) {
-      const step = look(parser)(at, chunk)
+      const step = look(reader)(at, chunk)
       at = step.looking
-      show(step.seen)
-      if (at.state._tag === 'Failed' || at.state._tag === 'Paused') break
+      if (!(await show(step.seen))) return refused ? exits.failed : exits.done
+      const { _tag } = reader.part(at.state)
+      if (_tag === 'Failed' || _tag === 'Paused') break
     }
   } catch (error) {
     complain(err, `${shown(file)}: ${reasonOf(error)}`)
     return exits.failed
   }
-  if (!refused) show(lookAtEnd(parser)(at))
+  if (!refused) await show(lookAtEnd(reader)(at))
   return refused ? exits.failed : exits.done
+}
+
+const withMade = <A>(made: Either<OptionsError, A>, run: (parser: A) => Promise<number>): Promise<number> =>
+  made._tag === 'Right' ? run(made.right) : Promise.resolve(exits.failed)
+
+/** Shows what a parser makes of octets. Resolves to the exit code: 1 if they were refused, or not read. */
+export const inspectCommand = (asked: Inspect, world: World): Promise<number> => {
+  const { answers } = asked
+  const platform = { platform: nodePlatform }
+  return answers === undefined
+    ? withMade(requestParser(platform), (parser) => looked(requestReader(parser), asked, world))
+    : withMade(responseParser(platform), (parser) => looked(responseReader(parser, answers), asked, world))
 }

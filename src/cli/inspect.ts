@@ -1,70 +1,75 @@
 import type { Framing } from '../message/framing.js'
 import type { Headers } from '../message/headers.js'
-import type { Data, Event } from '../parser/event.js'
-import type { RequestParser } from '../parser/request-parser.js'
-import type { State } from '../parser/state.js'
+import type { AnyEvent, Data } from '../parser/event.js'
 import { escapeField } from '../server/log-escape.js'
-import { explained, explanation } from './explain.js'
+import { answerOf, explained, explanation } from './explain.js'
+import type { Reader } from './reader.js'
 import { noTail, type Tail, withChunk } from './tail.js'
 
-/** What the parser makes of bytes, event by event: a fold, so that where the input is cut changes nothing but Data. */
+/** What a parser makes of bytes, event by event: a fold, so that where the input is cut changes nothing but Data. */
 
 /** An event, and the octets of the connection that it was read from: from `from` on, up to `to`. */
 export interface Seen {
-  readonly event: Event
+  readonly event: AnyEvent
   readonly from: number
   readonly to: number
   readonly tail: Tail
+  /** What a server answers to a failure; to that of a response nobody answers. */
+  readonly answer: number | undefined
 }
 
 /** Between two chunks. */
-export interface Looking {
-  readonly state: State
+export interface Looking<S> {
+  readonly state: S
   /** Where the last event ended. */
   readonly at: number
   readonly tail: Tail
 }
 
 /** Before the first octet. */
-export const looking = (parser: RequestParser): Looking => ({ state: parser.initial, at: 0, tail: noTail })
+export const looking = <S>({ initial }: Reader<S>): Looking<S> => ({ state: initial, at: 0, tail: noTail })
 
-const seen = (event: Event, from: number, to: number, tail: Tail): Seen =>
-  event._tag === 'Failure' || event._tag === 'Deviation'
-    ? { event, from: event.offset, to: event.offset, tail }
-    : { event, from, to, tail }
+type Place = Pick<Seen, 'from' | 'to' | 'tail'>
+
+const seen = ({ reads }: Pick<Reader<unknown>, 'reads'>, event: AnyEvent, { from, to, tail }: Place): Seen => {
+  if (event._tag !== 'Failure' && event._tag !== 'Deviation') return { event, from, to, tail, answer: undefined }
+  const answer = event._tag === 'Failure' && reads === 'requests' ? answerOf(event) : undefined
+  return { event, from: event.offset, to: event.offset, tail, answer }
+}
 
 /** Data is a view of its chunk, whose first octet is the one at `base`: with it the end of a chunk line was read, too. */
-const seenData = (event: Data, chunk: Uint8Array, base: number, tail: Tail): Seen => {
-  const from = base + event.bytes.byteOffset - chunk.byteOffset
-  return { event, from, to: from + event.bytes.length, tail }
+const placeOf = ({ bytes }: Data, chunk: Uint8Array, base: number): Omit<Place, 'tail'> => {
+  const from = base + bytes.byteOffset - chunk.byteOffset
+  return { from, to: from + bytes.length }
 }
 
 /** The events of one more chunk. */
 export const look =
-  (parser: RequestParser) =>
-  (before: Looking, chunk: Uint8Array): { readonly looking: Looking; readonly seen: ReadonlyArray<Seen> } => {
+  <S>(reader: Reader<S>) =>
+  (before: Looking<S>, chunk: Uint8Array): { readonly looking: Looking<S>; readonly seen: ReadonlyArray<Seen> } => {
     const tail = withChunk(before.tail, chunk)
     const base = tail.from + tail.bytes.length - chunk.length
     const all: Seen[] = []
     let { state, at } = before
     for (let pos = 0; ; ) {
-      const step = parser.next(state, chunk, pos)
+      const step = reader.next(state, chunk, pos)
       state = step.state
       pos = step.pos
       if (step.event === undefined) break
       const { event } = step
-      const it = event._tag === 'Data' ? seenData(event, chunk, base, tail) : seen(event, at, state.offset, tail)
-      all.push(it)
-      at = event._tag === 'Data' ? it.to : state.offset
+      const { offset } = reader.part(state)
+      const place = event._tag === 'Data' ? placeOf(event, chunk, base) : { from: at, to: offset }
+      all.push(seen(reader, event, { ...place, tail }))
+      at = place.to
     }
     return { looking: { state, at, tail }, seen: all }
   }
 
 /** The events of the end. */
 export const lookAtEnd =
-  (parser: RequestParser) =>
-  ({ state, at, tail }: Looking): ReadonlyArray<Seen> =>
-    parser.end(state).events.map((event) => seen(event, at, state.offset, tail))
+  <S>(reader: Reader<S>) =>
+  ({ state, at, tail }: Looking<S>): ReadonlyArray<Seen> =>
+    reader.end(state).events.map((event) => seen(reader, event, { from: at, to: reader.part(state).offset, tail }))
 
 const fieldsText = (headers: Headers): string =>
   [...headers].map(([name, value]) => `${name}: ${escapeField(value)}`).join('; ')
@@ -89,11 +94,16 @@ const dataText = (bytes: Uint8Array): string => {
   return `${bytes.length} octets "${escapeField(text)}"${bytes.length > SHOWN ? '…' : ''}`
 }
 
-const textOf = ({ event, tail }: Seen): ReadonlyArray<string> => {
+const textOf = ({ event, tail, answer }: Seen): ReadonlyArray<string> => {
   switch (event._tag) {
     case 'Head': {
       const { method, target, version, headers, framing } = event.request
       return [`${method} ${target.raw} ${version}, ${framingText(framing)}; ${fieldsText(headers)}`]
+    }
+    case 'ResponseHead': {
+      const { version, status, reason, headers, framing } = event.response
+      const said = reason === '' ? '' : ` ${escapeField(reason)}`
+      return [`${version} ${status}${said}, ${framingText(framing)}; ${fieldsText(headers)}`]
     }
     case 'Data':
       return [dataText(event.bytes)]
@@ -102,7 +112,7 @@ const textOf = ({ event, tail }: Seen): ReadonlyArray<string> => {
     case 'Deviation':
       return [event.code]
     case 'Failure':
-      return explanation(event, tail)
+      return explanation(event, tail, answer)
     case 'Paused':
       return ['another protocol may begin here; nothing more is read']
     case 'Closed':
@@ -110,18 +120,25 @@ const textOf = ({ event, tail }: Seen): ReadonlyArray<string> => {
   }
 }
 
+/** A name that fits its column. */
+const nameOf = ({ _tag }: AnyEvent): string => (_tag === 'ResponseHead' ? 'Head' : _tag)
+
 /** The event as a line for people: the octets it was read from, its name, and what it says. A failure has lines below. */
 export const inLines = (it: Seen): ReadonlyArray<string> => {
   const [first = '', ...rest] = textOf(it)
   const place = it.from === it.to ? `${it.from}` : `${it.from}-${it.to - 1}`
-  return [`${place.padStart(11)}  ${it.event._tag.padEnd(9)} ${first}`.trimEnd(), ...rest]
+  return [`${place.padStart(11)}  ${nameOf(it.event).padEnd(9)} ${first}`.trimEnd(), ...rest]
 }
 
-const recordOf = ({ event, tail }: Seen): object => {
+const recordOf = ({ event, tail, answer }: Seen): object => {
   switch (event._tag) {
     case 'Head': {
       const { method, target, version, authority, headers, framing } = event.request
       return { method, target: target.raw, version, authority, headers: headers.toJSON(), framing }
+    }
+    case 'ResponseHead': {
+      const { version, status, reason, headers, framing } = event.response
+      return { version, status, reason, headers: headers.toJSON(), framing }
     }
     case 'Data':
       return { length: event.bytes.length, base64: Buffer.from(event.bytes).toString('base64') }
@@ -130,7 +147,7 @@ const recordOf = ({ event, tail }: Seen): object => {
     case 'Deviation':
       return { code: event.code }
     case 'Failure':
-      return explained(event, tail)
+      return explained(event, tail, answer)
     case 'Paused':
     case 'Closed':
       return {}

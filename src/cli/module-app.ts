@@ -26,9 +26,18 @@ const placeIn = (path: string, error: Error): string => {
   return position === undefined ? '' : `:${position}`
 }
 
+const hintFor = (error: Error): string => {
+  if (error instanceof SyntaxError) return '; node --check shows where'
+  const code = 'code' in error ? error.code : undefined
+  if (code === 'ERR_UNKNOWN_FILE_EXTENSION') return '; this Node reads no TypeScript: compile it first'
+  return code === 'MODULE_NOT_FOUND' && error.message.includes("'wirefold")
+    ? '; a module that is no ES module needs it installed beside: npm install wirefold fp-ts io-ts'
+    : ''
+}
+
 const reasonOf = (path: string, error: unknown): string => {
   if (!(error instanceof Error)) return `${shown(path)}: threw ${shown(String(error))}`
-  const hint = error instanceof SyntaxError ? '; node --check shows where' : ''
+  const hint = hintFor(error)
   return `${shown(path)}${placeIn(path, error)}: ${error.name}: ${shown(error.message.split('\n', 1)[0] ?? '')}${hint}`
 }
 

@@ -47,6 +47,8 @@ interface Fleet {
   announced: boolean
   /** How many have been told to stop; 0 as long as nobody has. */
   stopping: number
+  /** What is in flight has been said. */
+  told: boolean
   /** They were told to end at once. */
   quitting: boolean
   pause: number
@@ -82,16 +84,20 @@ const heard = (fleet: Fleet, worker: Worker, message: unknown): void => {
       complain(fleet.world.err, message.message)
       return fleet.announced ? undefined : fleet.done(exits.failed)
     case 'Stopping':
-      fleet.flying.push(message.flying)
+      // One that was ended by itself, with its siblings left in place, is no part of a stop.
+      if (fleet.stopping > 0) fleet.flying.push(message.flying)
       if (fleet.flying.length === fleet.stopping) tellAllFlying(fleet)
       return
     case 'Stopped':
-      fleet.reports.push(message.report)
+      if (fleet.stopping > 0) fleet.reports.push(message.report)
       return
   }
 }
 
-const tellAllFlying = ({ flying, world }: Fleet): void => {
+const tellAllFlying = (fleet: Fleet): void => {
+  const { flying, world } = fleet
+  if (fleet.told || fleet.stopping === 0) return
+  fleet.told = true
   const lines = flying.flatMap((it) => it.lines).slice(0, 5)
   tellFlying({ count: sum(flying, ({ count }) => count), lines }, world)
 }
@@ -119,8 +125,8 @@ const launch = (fleet: Fleet): void => {
 
 const over = (fleet: Fleet): void => {
   if (fleet.quitting) process.exit(exits.interrupted)
-  const { flying, reports, stopping, world } = fleet
-  if (flying.length !== stopping) tellAllFlying(fleet)
+  const { reports, world } = fleet
+  tellAllFlying(fleet)
   const [served, aborted] = [sum(reports, (it) => it.served), sum(reports, (it) => it.aborted)]
   tellStopped({ served, aborted }, world)
   fleet.done(exits.done)
@@ -161,7 +167,7 @@ export const primary = async (command: Serve, count: number, world: World): Prom
   return new Promise((done) => {
     const fleet: Fleet = {
       ...{ command, count, certificate: certificate.right, world, done, port: port.right, announced: false, ready: 0 },
-      ...{ stopping: 0, quitting: false, pause: SHORTEST / 2, flying: [], reports: [] },
+      ...{ stopping: 0, told: false, quitting: false, pause: SHORTEST / 2, flying: [], reports: [] },
     }
     for (const signal of SIGNALS) process.on(signal, () => stop(fleet, signal))
     launch(fleet)

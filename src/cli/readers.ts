@@ -67,6 +67,15 @@ export const fieldOf = (text: string): Either<UsageError, Field> => {
     : misuse(`--header ${shown(name)}: character ${flaw + 1} of its value cannot stand there`)
 }
 
+/** Methods between commas, as they are sent; GET unless told. */
+export const methodsOf = (text: string): Either<UsageError, ReadonlyArray<string>> => {
+  const methods = text === '' ? ['GET'] : text.split(',')
+  const wrong = methods.find((one) => !isToken(one))
+  return wrong === undefined
+    ? right(methods)
+    : misuse(`--response=${shown(text)}: ${shown(wrong) || 'an empty text'} is no method`)
+}
+
 /** Origins as the option has them: all, or those between commas. */
 export const originsOf = (text: string): Either<UsageError, '*' | ReadonlyArray<string>> => {
   if (text === '' || text === '*') return right('*')
@@ -96,19 +105,25 @@ export const cacheRule = (text: string): Either<UsageError, CacheRule> => {
   const before = equals < 0 ? '' : text.slice(0, equals)
   const pattern = /[/*?.]/.test(before) ? before : undefined
   const said = pattern === undefined ? text : text.slice(equals + 1)
-  const value = /^\d{1,10}$/.test(said) ? `max-age=${said}` : said
-  if (!DIRECTIVES.test(value)) return misuse(`--cache ${shown(text)}: ${shown(said)} is no Cache-Control`)
+  const seconds = /^\d+$/.test(said)
+  const value = seconds ? `max-age=${said}` : said
+  if (!DIRECTIVES.test(value) || (seconds && said.length > 10))
+    return misuse(`--cache ${shown(text)}: ${shown(said)} is no Cache-Control`)
   return right({ pattern, value })
 }
+
+/** Credentials hold none: RFC 7617 §2. */
+export const holdsControl = (text: string): boolean => /[\u0000-\u001f\u007f]/.test(text)
 
 /** `user:password`. The user holds no colon, the password may: RFC 7617 §2. Neither holds a control. */
 export const userOf = (text: string): Either<UsageError, User> => {
   const colon = text.indexOf(':')
   // The message does not say the text again: it may be a password.
   if (colon < 0) return misuse('--auth needs user:password')
-  if (/[\u0000-\u001f\u007f]/.test(text))
-    return misuse('--auth: a control character is in it, which RFC 7617 §2 forbids')
+  if (holdsControl(text)) return misuse('--auth: a control character is in it, which RFC 7617 §2 forbids')
   const [name, secret] = [text.slice(0, colon), text.slice(colon + 1)]
+  // A variable of a shell that is not set would let everybody in.
+  if (secret === '') return misuse(`--auth ${shown(name)}: the password is empty`)
   if (looksHashed(secret) && readScrypt(secret) === undefined)
     return misuse(`--auth ${shown(name)}: this scrypt hash cannot be read; "wirefold hash" makes one`)
   return right({ name, secret })

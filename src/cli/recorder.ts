@@ -1,4 +1,4 @@
-import { closeSync, openSync, writeSync } from 'node:fs'
+import { closeSync, openSync, unlinkSync, writeSync } from 'node:fs'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Command, Input } from '../connection/contract.js'
 import { addressString } from '../server/address.js'
@@ -14,10 +14,13 @@ export const LIMIT = 256 * 1024 * 1024
 export interface Recorder {
   readonly watcher: Watcher
   readonly close: () => void
+  /** Takes the file away again: what was to be recorded never began. */
+  readonly discard: () => void
 }
 
 /** Where lines go, and what ends it. */
 interface Sheet {
+  readonly isOpen: () => boolean
   readonly write: (line: string) => void
   readonly close: () => void
 }
@@ -46,7 +49,7 @@ const sheet = (fd: number, limit: number, ended: (why: string) => void, full: ()
     close()
     ended('it is as large as a recording gets, 256 MiB')
   }
-  return { write, close }
+  return { isOpen: () => open, write, close }
 }
 
 const joined = (pieces: ReadonlyArray<string | Uint8Array>): Uint8Array =>
@@ -80,10 +83,10 @@ const ofCommand = (command: Command, connection: number, at: number): Happening 
   }
 }
 
-const watcherOf = (write: (line: string) => void, now: () => number): Watcher => {
+const watcherOf = ({ isOpen, write }: Sheet, now: () => number): Watcher => {
   const closed = new Set<number>()
   const note = (it: Happening | undefined): void => {
-    if (it === undefined || closed.has(it.connection)) return
+    if (it === undefined || !isOpen() || closed.has(it.connection)) return
     if (it._tag === 'Closed') closed.add(it.connection)
     write(happeningLine(it))
   }
@@ -106,11 +109,15 @@ export const recorder = (
   const start = performance.now()
   const now = (): number => performance.now() - start
   try {
-    const { write, close } = sheet(openSync(path, 'wx', 0o600), limit, ended, () =>
+    const lines = sheet(openSync(path, 'wx', 0o600), limit, ended, () =>
       happeningLine({ _tag: 'Full', connection: 0, at: now() }),
     )
-    write(headingLine({ wirefold: version, transcript: 1, began: Date.now() }))
-    return right({ watcher: watcherOf(write, now), close })
+    lines.write(headingLine({ wirefold: version, transcript: 1, began: Date.now() }))
+    const discard = (): void => {
+      lines.close()
+      unlinkSync(path)
+    }
+    return right({ watcher: watcherOf(lines, now), close: lines.close, discard })
   } catch (error) {
     const code = error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN'
     const why =

@@ -7,6 +7,7 @@ import { exits } from './exits.js'
 import { difference, report } from './replay-compare.js'
 import { against } from './replay-live.js'
 import { inMemory, type Replay } from './replay-memory.js'
+import { many } from './stopping.js'
 import { targetAt } from './target.js'
 import { type Happening, readHappening, readHeading } from './transcript.js'
 import { right, type Trouble, trouble } from './usage-error.js'
@@ -17,6 +18,8 @@ type Asked = Extract<Command, { readonly _tag: 'Replay' }>
 interface Transcript {
   readonly began: number
   readonly happenings: ReadonlyArray<Happening>
+  /** Its last line has no end: whoever wrote it was ended. */
+  readonly isCut: boolean
 }
 
 const codeOf = (error: unknown): string => (error instanceof Error && 'code' in error ? String(error.code) : 'UNKNOWN')
@@ -26,18 +29,22 @@ const transcriptAt = async (path: string): Promise<Either<Trouble, Transcript>> 
   const bad = (line: number): Either<Trouble, never> => trouble(`${shown(path)}: line ${line} is none of a transcript`)
   try {
     const file = await open(path)
+    const { size } = await file.stat()
     let began: number | undefined
     let number = 0
+    let octets = 0
     const happenings: Happening[] = []
     for await (const line of file.readLines({ encoding: 'latin1' })) {
       number++
+      octets += line.length + 1
       const heading = number === 1 ? readHeading(line) : undefined
       const happening = number === 1 ? undefined : readHappening(line)
-      if (heading === undefined && happening === undefined) return bad(number)
+      if (heading === undefined && happening === undefined)
+        return began !== undefined && octets > size ? right({ began, happenings, isCut: true }) : bad(number)
       began ??= heading?.began
       if (happening !== undefined) happenings.push(happening)
     }
-    return began === undefined ? bad(1) : right({ began, happenings })
+    return began === undefined ? bad(1) : right({ began, happenings, isCut: false })
   } catch (error) {
     const code = codeOf(error)
     return trouble(`${shown(path)}: ${code === 'ENOENT' ? 'there is no such file' : code}`)
@@ -76,7 +83,8 @@ export const replayCommand = async (asked: Asked, { out, err }: World): Promise<
     )
     return exits.failed
   }
-  const { happenings } = transcript.right
+  const { happenings, isCut } = transcript.right
+  if (isCut) say(err, 'the recording was cut off: its last line is left out')
   for (const it of happenings) {
     if (it._tag === 'Full') say(err, 'the recording was full here')
     const why = await replay.right.happen(it)
@@ -92,7 +100,8 @@ export const replayCommand = async (asked: Asked, { out, err }: World): Promise<
     const compared = { connection, then, now: now.get(connection) ?? nothing }
     if (difference(compared) !== undefined) differing++
     for (const line of report(compared)) out.write(`${line}\n`)
+    if (!(await out.drained())) break
   }
-  out.write(`${now.size} connections, ${differing} with other answers\n`)
+  out.write(`${many(now.size, 'connection')}, ${differing} with other answers\n`)
   return differing === 0 ? exits.done : exits.failed
 }

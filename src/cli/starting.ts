@@ -5,11 +5,12 @@ import { type LogWriter, logWriter } from '../server/log-writer.js'
 import type { Around } from '../server/options.js'
 import type { Running } from '../server/running.js'
 import type { ServeOptions } from '../server/serve.js'
-import { formatOf } from './access-log.js'
+import { formatOf, journal } from './access-log.js'
 import { isLoopback, urlsOf } from './addresses.js'
 import { appOf } from './apps.js'
 import type { Serve } from './asked.js'
 import type { Certificate } from './certificates.js'
+import type { Explainer } from './explainer.js'
 import { habitsOf } from './habits.js'
 import { type InFlight, inFlight } from './in-flight.js'
 import { listening } from './listening.js'
@@ -43,14 +44,12 @@ const recordingOf = async ({ record }: Serve, { err }: World): Promise<Either<Tr
   return recorder(record, versionText(), (why) => complain(err, `the recording ends here: ${why}`))
 }
 
-const watchersOf = async (
-  { explain }: Serve,
-  recording: Recorder | undefined,
-  { err }: World,
-): Promise<ReadonlyArray<Watcher>> => [
-  ...(recording === undefined ? [] : [recording.watcher]),
-  ...(explain ? [(await import('./explainer.js')).explainer(err)] : []),
-]
+const explainerOf = async ({ explain, log }: Serve, { err }: World): Promise<Explainer | undefined> =>
+  explain ? (await import('./explainer.js')).explainer({ json: log === 'json', colour: err.colour }) : undefined
+
+/** What watches, of what there is. */
+const watchersOf = (...all: ReadonlyArray<{ readonly watcher: Watcher } | undefined>): ReadonlyArray<Watcher> =>
+  all.flatMap((one) => (one === undefined ? [] : [one.watcher]))
 
 const optionsOf = (
   command: Serve,
@@ -76,15 +75,14 @@ export const start = async (
   if (app._tag === 'Left') return app
   const recording = await recordingOf(command, world)
   if (recording._tag === 'Left') return recording
-  const watchers = await watchersOf(command, recording.right, world)
+  const explaining = await explainerOf(command, world)
   if (
     command.what.upload !== undefined &&
     command.what.users.length === 0 &&
     !isLoopback(command.where.host ?? '127.0.0.1')
   )
     say(world.err, 'whoever can reach it may write there: --auth would ask who they are')
-  const format = formatOf(command.log, world.err.colour)
-  const log = format === undefined ? undefined : logWriter(format)
+  const log = journal(formatOf(command.log, world.err.colour), explaining, logWriter)
   const flights = inFlight(() => performance.now())
   const note = (entry: LogEntry): void => {
     flights.note(entry)
@@ -93,9 +91,12 @@ export const start = async (
   const running = await listening(
     flights.watch(app.right),
     command.where,
-    optionsOf(command, certificate, watched(watchers), note),
+    optionsOf(command, certificate, watched(watchersOf(recording.right, explaining)), note),
   )
-  if (running._tag === 'Left') return running
+  if (running._tag === 'Left') {
+    recording.right?.discard()
+    return running
+  }
   const { host, port } = running.right
   const urls =
     command.where.unix === undefined

@@ -3,6 +3,7 @@ import { access, stat } from 'node:fs/promises'
 import { resolve } from 'node:path'
 import type { Either } from 'fp-ts/lib/Either.js'
 import { shown } from './arguments.js'
+import { nearest } from './nearest.js'
 import { right, type Trouble, trouble } from './usage-error.js'
 
 /** What is served: a folder, or a module. `path` is absolute. */
@@ -15,11 +16,20 @@ const MODULE = /\.[cm]?[jt]s$/
 const codeOf = (error: unknown): string =>
   error instanceof Error && 'code' in error && typeof error.code === 'string' ? error.code : 'UNKNOWN'
 
+/** What may have been meant: values that stand behind a `=` only are taken for the folder where they do not. */
+const hintFor = (given: string): string => {
+  if (/^\d{1,5}$/.test(given)) return `; for a port say --port ${given}`
+  if (/^https?:\/\//.test(given)) return `; for an origin say --cors=${shown(given)}`
+  if (given === 'replace') return '; to write existing files say --upload=replace'
+  const sub = nearest(given, ['inspect', 'replay', 'hash'])
+  return sub === undefined ? '' : `; did you mean "wirefold ${sub}"?`
+}
+
 const absent = (given: string, error: unknown): Either<Trouble, never> => {
   const code = codeOf(error)
   if (code === 'EACCES') return trouble(`${shown(given)}: not allowed to look there`)
-  const port = /^\d{1,5}$/.test(given) ? `; for a port say --port ${given}` : ''
-  if (code === 'ENOENT' || code === 'ENOTDIR') return trouble(`${shown(given)}: there is no such folder or file${port}`)
+  if (code === 'ENOENT' || code === 'ENOTDIR')
+    return trouble(`${shown(given)}: there is no such folder or file${hintFor(given)}`)
   return trouble(`${shown(given)}: ${code}`)
 }
 

@@ -61,11 +61,15 @@ const parsed = (line: string): Readonly<Record<string, unknown>> | undefined => 
 const isCount = (value: unknown): value is number =>
   typeof value === 'number' && Number.isSafeInteger(value) && value >= 0
 
+/** Times are no later than the year 5138: the sum of two such has a date whose year has four digits, as fields write it. */
+const LATEST = 1e14
+
+const isTime = (value: unknown): value is number => typeof value === 'number' && value >= 0 && value <= LATEST
+
 /** The first line read; `undefined` where it is none. */
 export const readHeading = (line: string): Heading | undefined => {
   const it = parsed(line)
-  if (it === undefined || it.transcript !== 1 || typeof it.wirefold !== 'string' || typeof it.began !== 'number')
-    return undefined
+  if (it === undefined || it.transcript !== 1 || typeof it.wirefold !== 'string' || !isTime(it.began)) return undefined
   return { wirefold: it.wirefold, transcript: 1, began: it.began }
 }
 
@@ -78,7 +82,7 @@ export const readHeading = (line: string): Heading | undefined => {
  */
 export const readHappening = (line: string): Happening | undefined => {
   const it = parsed(line)
-  if (it === undefined || !isCount(it.connection) || typeof it.at !== 'number' || !(it.at >= 0)) return undefined
+  if (it === undefined || !isCount(it.connection) || !isTime(it.at)) return undefined
   const { connection, at } = it
   switch (it.event) {
     case 'open':

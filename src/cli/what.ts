@@ -82,6 +82,18 @@ const replacing = oneOf<NonNullable<What['upload']>>('--upload', ['replace'])
 const uploadOf = (text: string): Either<UsageError, NonNullable<What['upload']>> =>
   text === '' ? right('new') : replacing(text)
 
+type Scripts = Pick<What, 'cgiTimeout' | 'cgiLimit'>
+
+/** How long scripts may run, and how many: words that mean nothing where none are run. */
+const scriptsOf = (given: Given): Either<UsageError, Scripts> => {
+  for (const name of ['cgi-timeout', 'cgi-limit'] as const)
+    if (given.has(name) && !given.has('cgi')) return misuse(`--${name} is about scripts, and there is no --cgi`)
+  const timeout = read(given, 'cgi-timeout', numberOf('--cgi-timeout', 1, 86_400))
+  if (timeout._tag === 'Left') return timeout
+  const limit = read(given, 'cgi-limit', numberOf('--cgi-limit', 1, 65_536))
+  return limit._tag === 'Left' ? limit : right({ cgiTimeout: timeout.right, cgiLimit: limit.right })
+}
+
 /** Nobody is let in by two passwords: one of them would be forgotten. */
 const twice = (users: ReadonlyArray<User>): string | undefined =>
   users.map(({ name }) => name).find((name, at, names) => names.indexOf(name) !== at)
@@ -99,6 +111,8 @@ export const whatOf = (args: Arguments): Either<UsageError, What> => {
   if (spa._tag === 'Left') return spa
   const cgi = flag(given, 'cgi', 'cgi-bin', folderBelow('--cgi', target.right))
   if (cgi._tag === 'Left') return cgi
+  const scripts = scriptsOf(given)
+  if (scripts._tag === 'Left') return scripts
   const cors = read(given, 'cors', originsOf)
   if (cors._tag === 'Left') return cors
   const headers = readAll(given, 'header', fieldOf)
@@ -118,6 +132,7 @@ export const whatOf = (args: Arguments): Either<UsageError, What> => {
     spa: spa.right,
     upload: upload.right,
     cgi: cgi.right,
+    ...scripts.right,
     cors: cors.right,
     headers: headers.right,
     cache: cache.right,

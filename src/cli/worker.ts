@@ -36,9 +36,9 @@ const end = async ({ running, flights, log }: Started): Promise<void> => {
 }
 
 /**
- * A worker: waits to be told to start, serves, and stops when it is told to, when the primary has gone, or by SIGTERM. Told
- * to quit it ends at once, by itself: so do the scripts that it runs, which they would not if it were killed. A
- * terminal's SIGINT goes to all processes at once: what it means to workers the primary decides.
+ * A worker: waits to be told to start, serves, and stops when it is told to, or by SIGTERM. Told to quit it ends at once,
+ * by itself: so do the scripts that it runs, which they would not if it were killed. When the primary has gone,
+ * `node:cluster` ends it. A terminal's SIGINT goes to all processes at once: what it means to workers the primary decides.
  */
 export const worker = (command: Serve, world: World): Promise<number> =>
   new Promise((resolve) => {
@@ -52,7 +52,6 @@ export const worker = (command: Serve, world: World): Promise<number> =>
       resolve(exits.done)
     }
     for (const signal of SIGNALS) process.on(signal, () => (signal === 'SIGTERM' ? void stop() : undefined))
-    process.on('disconnect', () => void stop())
     process.on('message', (message: unknown) => {
       if (!isOurs(message)) return
       if (message._tag === 'Stop') void stop()

@@ -9,6 +9,8 @@ export interface World {
 /** A stream that texts go to. */
 export interface Stream {
   readonly write: (text: string) => void
+  /** Resolves when what was written has gone on: to `false` where nobody takes any more of it. */
+  readonly drained: () => Promise<boolean>
   /** May texts hold colours? */
   readonly colour: boolean
 }

@@ -1,7 +1,7 @@
 import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { TLSSocket } from 'node:tls'
 import { getSystemErrorName } from 'node:util'
+import { isTlsSocket } from './tls-socket.js'
 
 /**
  * Writes of text to the handle below a socket. A stream keeps a buffer, a callback and two turns of a queue for each
@@ -89,7 +89,7 @@ const handleOf = (duplex: Below): Handle | undefined =>
 
 /** Is it a stream whose octets go to a kernel as they are, by a handle that we know? Those of TLS do not. */
 export const isDirect = (duplex: Duplex): duplex is Below =>
-  duplex instanceof Socket && !(duplex instanceof TLSSocket) && isHandle(Reflect.get(duplex, '_handle'))
+  duplex instanceof Socket && !isTlsSocket(duplex) && isHandle(Reflect.get(duplex, '_handle'))
 
 /** Writes directly, for all connections of a server. A class, for it keeps a write to be used again. */
 export class DirectWriter {

@@ -67,25 +67,33 @@ const defectText = (error: unknown): string => {
 /** The section sign is no ASCII, and would be an escape in each line. */
 const failureText = (it: Failure): string => describe(it).replace('§', '')
 
+/** A stream that breaks off with a text says why, as a script that was killed does: that is no defect of the app. */
+const troubleOf = (error: unknown): 'defect' | 'failed' => (typeof error === 'string' ? 'failed' : 'defect')
+
 /** A refusal and a defect look alike in every text format: the fields of an access line, then what happened. */
-const troubleLine = (entry: Exclude<LogEntry, Access>, style: LogStyle): string => {
-  if (entry._tag === 'Refused')
-    return `${start(entry.peer, entry.at)} "-" ${entry.status || '-'} - ${quotedOr(failureText(entry.failure))}`
+const troubleLine = (entry: Exclude<LogEntry, Access>, style: LogStyle, between: string): string => {
+  if (entry._tag === 'Refused') {
+    const why = quotedOr(failureText(entry.failure))
+    return `${start(entry.peer, entry.at)} "-" ${entry.status || '-'} -${between} ${why}`
+  }
   const line = entry.request === undefined ? '"-"' : requestLine(entry.request, style)
-  return `${start(entry.peer, entry.at)} ${line} - - ${quotedOr(`defect: ${defectText(entry.error)}`)}`
+  const why = quotedOr(`${troubleOf(entry.error)}: ${defectText(entry.error)}`)
+  return `${start(entry.peer, entry.at)} ${line} - -${between} ${why}`
 }
 
 const common =
   (style: LogStyle): LogFormat =>
   (entry) =>
-    entry._tag === 'Access' ? accessLine(entry, style) : troubleLine(entry, style)
+    entry._tag === 'Access' ? accessLine(entry, style) : troubleLine(entry, style, '')
 
 const combined =
   (style: LogStyle): LogFormat =>
   (entry) => {
-    if (entry._tag !== 'Access') return troubleLine(entry, style)
-    const referer = quotedOr(refererOf(entry.request, style))
-    return `${accessLine(entry, style)} ${referer} ${quotedOr(entry.request.headers.get('User-Agent'))}`
+    // Whoever reads this format counts the fields: the two stand there also where no request is known.
+    const request = entry._tag === 'Refused' ? undefined : entry.request
+    const referer = request === undefined ? undefined : refererOf(request, style)
+    const both = ` ${quotedOr(referer)} ${quotedOr(request?.headers.get('User-Agent'))}`
+    return entry._tag === 'Access' ? accessLine(entry, style) + both : troubleLine(entry, style, both)
   }
 
 const requestRecord = (request: Request, style: LogStyle) => ({
@@ -126,7 +134,8 @@ const json =
       }
       case 'Defect': {
         const request = entry.request === undefined ? {} : requestRecord(entry.request, style)
-        return jsonLine({ time, remote: addressString(entry.peer), ...request, defect: defectText(entry.error) })
+        const trouble = { [troubleOf(entry.error)]: defectText(entry.error) }
+        return jsonLine({ time, remote: addressString(entry.peer), ...request, ...trouble })
       }
     }
   }

@@ -1,7 +1,7 @@
 import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { TLSSocket } from 'node:tls'
 import type { Address, Peer } from '../message/request.js'
+import { isTlsSocket } from './tls-socket.js'
 
 const nowhere: Address = { host: '', port: 0 }
 
@@ -19,7 +19,7 @@ const addressOf = (host: string | undefined, port: number | undefined): Address 
  * `local` is asked of the socket unless it is known already, which saves a kernel call for each connection.
  */
 export const peerOf = (duplex: Duplex, local?: Address): Peer => {
-  const secure = duplex instanceof TLSSocket
+  const secure = isTlsSocket(duplex)
   if (!(duplex instanceof Socket)) return { remote: nowhere, local: local ?? nowhere, secure }
   const remote = addressOf(duplex.remoteAddress, duplex.remotePort)
   return { remote, local: local ?? addressOf(duplex.localAddress, duplex.localPort), secure }

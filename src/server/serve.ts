@@ -1,6 +1,6 @@
 import { createServer, type Server, type Socket } from 'node:net'
 import { hostname } from 'node:os'
-import { createServer as createTlsServer, type TLSSocket, type TlsOptions } from 'node:tls'
+import type { TLSSocket, TlsOptions } from 'node:tls'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { TaskEither } from 'fp-ts/lib/TaskEither.js'
 import type { App } from '../connection/contract.js'
@@ -14,6 +14,7 @@ import { type Endpoint, type ListenError, listen } from './listen.js'
 import { type ListenOptions, type ListenSettings, listenSettings, type ShellOptions } from './options.js'
 import type { Running, StopReport } from './running.js'
 import { type Setup, setup } from './setup.js'
+import { loadTls } from './tls.js'
 
 /** Everything that can be said about a server. */
 export interface ServeOptions extends ConnectionOptions, ListenOptions, ShellOptions {}
@@ -32,7 +33,7 @@ const RAW = { allowHalfOpen: false, noDelay: true } as const
 const serverFor = (tls: TlsOptions | undefined, handshakeTimeout: number): Server =>
   tls === undefined
     ? createServer(SOCKET)
-    : createTlsServer({ ALPNProtocols: ['http/1.1'], ...tls, ...RAW, handshakeTimeout })
+    : loadTls().createServer({ ALPNProtocols: ['http/1.1'], ...tls, ...RAW, handshakeTimeout })
 
 const boundTo = (server: Server, at: Endpoint): Address => {
   const address = server.address()

@@ -1,5 +1,5 @@
 import { Socket } from 'node:net'
-import { TLSSocket } from 'node:tls'
+import { isTlsSocket } from './tls-socket.js'
 
 /**
  * Reads of all sockets into one buffer. Node makes a buffer of 64 KiB for each read and cuts it down, which costs more
@@ -40,8 +40,7 @@ const useUserBuffer = (socket: Socket): boolean => {
 
 /** Reads by `take` from now on, if this socket can be read so. A TLS socket is not: its octets do not come from a kernel. */
 export const readShared = (socket: unknown, take: Take): boolean => {
-  if (slots === undefined || !(socket instanceof Socket) || socket instanceof TLSSocket || !isFresh(socket))
-    return false
+  if (slots === undefined || !(socket instanceof Socket) || isTlsSocket(socket) || !isFresh(socket)) return false
   if (!useUserBuffer(socket)) return false
   Reflect.set(socket, slots.buffer, shared)
   Reflect.set(socket, slots.take, take)

@@ -1,6 +1,5 @@
 import { Socket } from 'node:net'
 import type { Duplex } from 'node:stream'
-import { TLSSocket } from 'node:tls'
 import type { Command, Input, Step } from '../connection/contract.js'
 import type { Takeover } from '../response/answer.js'
 import { release as recycle } from './buffers.js'
@@ -10,6 +9,7 @@ import { type Listener, listen, release } from './listener.js'
 import { Output, type Owner, octetsOf } from './output.js'
 import { peerOf } from './peer.js'
 import type { Swept } from './sweep.js'
+import { isTlsSocket } from './tls-socket.js'
 
 const DRAINED: Input = { _tag: 'Written', queued: 0 }
 const DEADLINE: Input = { _tag: 'Deadline' }
@@ -21,7 +21,7 @@ const UNFINISHED: ReadonlyArray<string> = ['Head', 'Handling', 'Sending', 'Switc
 
 /** Can the stream be reset? Under TLS an end without notice is seen anyway; a unix socket has no such thing. */
 const isTcp = (duplex: Duplex): duplex is Socket =>
-  duplex instanceof Socket && !(duplex instanceof TLSSocket) && duplex.remoteAddress !== undefined
+  duplex instanceof Socket && !isTlsSocket(duplex) && duplex.remoteAddress !== undefined
 
 /** Whose connections these are. */
 export interface Host<S extends Seen> extends Hub<S> {
@@ -202,7 +202,7 @@ export class Shell<S extends Seen> implements Swept, Listener, Owner {
     if (outcome === 'Taken') {
       this.drained = true
       // The kernel has it all. What is no socket may have handed it on instead.
-      if (this.duplex instanceof Socket && !(this.duplex instanceof TLSSocket)) recycle(pieces)
+      if (this.duplex instanceof Socket && !isTlsSocket(this.duplex)) recycle(pieces)
     } else if (outcome === 'Waiting') this.host.sweep.watch(this, true)
   }
 

@@ -1,8 +1,11 @@
-import { createSecureContext, type TlsOptions } from 'node:tls'
+import type { TlsOptions } from 'node:tls'
 import type { Either } from 'fp-ts/lib/Either.js'
 import { type OptionsError, optionsError } from '../message/options-error.js'
 
 export type { TlsOptions } from 'node:tls'
+
+/** Loaded when it is first used, and at once: most servers never do. */
+export const loadTls = (): typeof import('node:tls') => process.getBuiltinModule('node:tls')
 
 const wrong = (option: string, reason: string): Either<OptionsError, never> => ({
   _tag: 'Left',
@@ -11,7 +14,7 @@ const wrong = (option: string, reason: string): Either<OptionsError, never> => (
 
 const problemOf = (options: TlsOptions): string | undefined => {
   try {
-    createSecureContext(options)
+    loadTls().createSecureContext(options)
     return undefined
   } catch (error) {
     return error instanceof Error ? error.message : String(error)

@@ -1,6 +1,5 @@
-import { randomBytes } from 'node:crypto'
 import { constants } from 'node:fs'
-import { chmod, type FileHandle, link, lstat, open, readlink, realpath, rename, unlink } from 'node:fs/promises'
+import { type FileHandle, lstat, open, readlink, realpath, unlink } from 'node:fs/promises'
 import { resolve, sep } from 'node:path'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Handler } from '../handler/methods.js'
@@ -8,10 +7,13 @@ import type { OptionsError } from '../message/options-error.js'
 import { fromTask } from '../response/program.js'
 import type { BodyError } from '../response/reply.js'
 import { missing, type Unopened } from './file-system.js'
+import { type Drafts, drafts } from './node-drafts.js'
+import { CREATE, named, presentAt } from './node-named-upload.js'
 import { type Withheld, withholding } from './node-where.js'
 import { flawOfWithheld } from './options.js'
-import { isWithin } from './system.js'
-import { codeOf, failed, whyUnwritten } from './system-error.js'
+import { isHiddenBehind } from './path.js'
+import { isWithin, namesBelow } from './system.js'
+import { failed, whyUnwritten } from './system-error.js'
 import { type Turn, turns } from './turns.js'
 import { type UploadOptions, uploadTo } from './upload.js'
 import type { Draft, Finished, Present, UploadFolder } from './upload-folder.js'
@@ -26,14 +28,12 @@ export interface DiskUploadOptions {
   readonly descriptors?: string
   /** What nothing is written into, nor in place of, by whatever name or link it is reached: paths from the folder; none. */
   readonly withheld?: ReadonlyArray<string>
+  /** Links are followed to folders whose names start with a dot, too; false. */
+  readonly dotfiles?: boolean
 }
-
-/** A file system without links, or that takes none from us. */
-const LINKLESS: ReadonlyArray<string> = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV']
 
 const latin1 = (path: string): Buffer => Buffer.from(path, 'latin1')
 
-const CREATE = constants.O_WRONLY | constants.O_CREAT | constants.O_EXCL | (constants.O_NOFOLLOW ?? 0)
 const FOLDER = constants.O_RDONLY | (constants.O_DIRECTORY ?? 0) | (constants.O_NONBLOCK ?? 0)
 
 const ignore = (): void => {}
@@ -49,15 +49,20 @@ interface Root {
   readonly path: string
   readonly descriptors: string
   readonly withheld: Withheld
+  readonly dotfiles: boolean
 }
 
 /** Is that inside, and not withheld? */
 const isOpen = async (real: string, path: string, { withheld }: Root, handle: FileHandle): Promise<boolean> =>
   isWithin(real, path, sep) && !(withheld.any && (await withheld.covers(path, await handle.stat())))
 
+/** Has a link led to what is hidden by custom? */
+const isAstray = ({ dotfiles }: Root, asked: ReadonlyArray<string>, real: ReadonlyArray<string>): boolean =>
+  !dotfiles && isHiddenBehind(asked, real)
+
 /** Opens a folder, and asks what was opened where it is: a path may have been turned elsewhere by a link. */
 const parentAt = async (root: Root, names: ReadonlyArray<string>): Promise<Parent | Unopened> => {
-  const real = await realpath(latin1(root.path), 'buffer')
+  const real = (await realpath(latin1(root.path), 'buffer')).toString('latin1')
   const path = [root.path, ...names].join('/')
   const handle = await open(latin1(path), FOLDER)
   const own = `${root.descriptors}/${handle.fd}`
@@ -65,42 +70,11 @@ const parentAt = async (root: Root, names: ReadonlyArray<string>): Promise<Paren
   const where = told ?? (await realpath(latin1(path), 'buffer').catch(() => undefined))
   const text = where?.toString('latin1')
   // Where the system does not tell, it is not.
-  if (text !== undefined && (await isOpen(real.toString('latin1'), text, root, handle).catch(() => false)))
+  const inside = text !== undefined && (await isOpen(real, text, root, handle).catch(() => false))
+  if (inside && !isAstray(root, names, namesBelow(real, text, sep)))
     return { handle, path: told === undefined ? text : own }
   await handle.close()
   return missing
-}
-
-const presentAt = async (path: string): Promise<Present> => {
-  try {
-    const it = await lstat(latin1(path))
-    return it.isFile() ? { _tag: 'File', size: it.size, mtime: it.mtimeMs } : { _tag: 'Other' }
-  } catch (error) {
-    return codeOf(error) === 'ENOENT' ? { _tag: 'None' } : Promise.reject(error)
-  }
-}
-
-const isSame = (a: Present, b: Present): boolean =>
-  a._tag === 'File' && b._tag === 'File' && a.size === b.size && a.mtime === b.mtime
-
-/** Gives a file its name, if nothing has it. By a link, which fails where there is one; else by taking the name first. */
-const claim = async (from: string, to: string): Promise<boolean> => {
-  try {
-    await link(latin1(from), latin1(to))
-    await unlink(latin1(from))
-    return true
-  } catch (error) {
-    const code = codeOf(error)
-    if (code === 'EEXIST') return false
-    if (!LINKLESS.includes(code)) return Promise.reject(error)
-  }
-  try {
-    await (await open(latin1(to), CREATE, 0o666)).close()
-  } catch (error) {
-    return codeOf(error) === 'EEXIST' ? false : Promise.reject(error)
-  }
-  await rename(latin1(from), latin1(to))
-  return true
 }
 
 /** A draft at work: where it stands, and what it has open. Its own. */
@@ -111,18 +85,23 @@ interface Work {
   readonly present: Present
   readonly sync: boolean
   readonly turn: Turn
+  readonly drafts: Drafts
   file: FileHandle | undefined
   over: boolean
 }
 
 const fileOf = async (work: Work): Promise<FileHandle> => {
   if (work.over) return Promise.reject(new Error('a draft was written to behind its end'))
+  if (work.file === undefined) work.drafts.keep(work.temporary)
   // Who may not read what is replaced does not read what it is replaced by, meanwhile.
   work.file ??= await open(latin1(work.temporary), CREATE, work.present._tag === 'File' ? 0o600 : 0o666)
   return work.file
 }
 
-const end = async ({ parent }: Work): Promise<void> => parent.handle.close().catch(ignore)
+const end = async ({ parent, drafts, temporary }: Work): Promise<void> => {
+  drafts.forget(temporary)
+  await parent.handle.close().catch(ignore)
+}
 
 const dropped = async (work: Work): Promise<void> => {
   if (work.over) return
@@ -132,39 +111,32 @@ const dropped = async (work: Work): Promise<void> => {
   await end(work)
 }
 
-/** Gives the file its name, in place of another where that is allowed, and where it is `same` that was looked at. */
-const named = async ({ temporary, target, present }: Work, replace: boolean, same: boolean) => {
-  if (!(same && replace) && (await claim(temporary, target))) return 'Created'
-  if (!replace) return 'Exists'
-  const now = await presentAt(target)
-  if (same && !isSame(now, present)) return 'Changed'
-  if (now._tag === 'Other') return 'Exists'
-  await chmod(latin1(temporary), (await lstat(latin1(target))).mode & 0o777)
-  await rename(latin1(temporary), latin1(target))
-  return 'Replaced'
-}
-
 const finished = async (work: Work, replace: boolean, same: boolean): Promise<Finished> => {
   const handle = await fileOf(work)
   if (work.sync) await handle.sync()
   const { size, mtimeMs } = await handle.stat()
   await handle.close()
-  const tag = await work.turn(() => named(work, replace, same))
-  if (tag === 'Exists' || tag === 'Changed') {
+  const written = { size, mtime: mtimeMs }
+  const done = await work.turn(() => named({ ...work, written, replace, same }))
+  if (done._tag === 'Exists' || done._tag === 'Changed') {
     await dropped(work)
-    return { _tag: tag }
+    return done
   }
   if (work.sync) await work.parent.handle.sync()
   work.over = true
   await end(work)
-  return { _tag: tag, size, mtime: mtimeMs }
+  return done
 }
 
-const draftIn = (parent: Parent, name: string, present: Present, how: Pick<Work, 'sync' | 'turn'>): Draft => {
+const draftIn = (
+  parent: Parent,
+  name: string,
+  present: Present,
+  how: Pick<Work, 'sync' | 'turn' | 'drafts'>,
+): Draft => {
   const work: Work = {
     parent,
-    // Nobody can foresee it, and its dot keeps it from being read or listed.
-    temporary: `${parent.path}/.wirefold-${randomBytes(12).toString('hex')}`,
+    temporary: how.drafts.path(parent.path),
     target: `${parent.path}/${name}`,
     present,
     ...how,
@@ -200,10 +172,10 @@ const draftIn = (parent: Parent, name: string, present: Present, how: Pick<Work,
  * opened, so no link leads out, not even one that is turned meanwhile; a link at the name itself is never followed.
  */
 export const diskUploads = (folder: string, options: DiskUploadOptions = {}): UploadFolder => {
-  const { sync = false, descriptors = '/proc/self/fd' } = options
-  const turn = turns()
+  const { sync = false, descriptors = '/proc/self/fd', dotfiles = false } = options
+  const how = { sync, turn: turns(), drafts: drafts() }
   const path = Buffer.from(resolve(folder)).toString('latin1')
-  const root: Root = { path, descriptors, withheld: withholding(folder, options.withheld ?? []) }
+  const root: Root = { path, descriptors, withheld: withholding(folder, options.withheld ?? []), dotfiles }
   return {
     names: sep === '\\' ? 'windows' : 'octets',
     begin: async (names) => {
@@ -212,10 +184,12 @@ export const diskUploads = (folder: string, options: DiskUploadOptions = {}): Up
       const parent = await parentAt(root, names.slice(0, -1)).catch(failed)
       if ('_tag' in parent) return parent
       try {
+        const { dev, ino } = await parent.handle.stat()
+        await how.drafts.sweep(parent.path, `${dev}:${ino}`)
         const at = `${parent.path}/${name}`
         const present = await presentAt(at)
         if (present._tag === 'None' || !(await root.withheld.is(await lstat(latin1(at)))))
-          return draftIn(parent, name, present, { sync, turn })
+          return draftIn(parent, name, present, how)
         await parent.handle.close()
         return missing
       } catch (error) {

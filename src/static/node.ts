@@ -1,11 +1,10 @@
 import { randomBytes } from 'node:crypto'
-import { closeSync, constants, fstatSync, open, read, readSync, type Stats } from 'node:fs'
+import { closeSync, constants, fstatSync, open, openSync, readSync, type Stats } from 'node:fs'
 import { lstat, readdir, realpath, stat } from 'node:fs/promises'
 import { resolve, sep } from 'node:path'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { OptionsError } from '../message/options-error.js'
 import { fromTask } from '../response/program.js'
-import type { Source } from '../response/source.js'
 import {
   type Entry,
   type FileSystem,
@@ -16,43 +15,17 @@ import {
   type OpenedFolder,
 } from './file-system.js'
 import { type FilesApp, filesOf } from './files.js'
+import { sourceOf } from './node-source.js'
 import { type Identity, pathOfDescriptor, pathOfSame, type Withheld, withholding } from './node-where.js'
 import { type DiskOptions, type FilesOptions, flawOfWithheld } from './options.js'
-import { entryOf, isWithin } from './system.js'
+import { isHiddenBehind } from './path.js'
+import { entryOf, isWithin, namesBelow } from './system.js'
 import { failed, isLink } from './system-error.js'
 
 /** The one place where files on a disk are touched. */
 
 /** Not following a link in the last place, not waiting for a writer of a pipe, not becoming anyone's terminal. */
 const READ = constants.O_RDONLY | (constants.O_NOFOLLOW ?? 0) | (constants.O_NONBLOCK ?? 0) | (constants.O_NOCTTY ?? 0)
-
-/** Reads by position; closed once, and behind the reads that are under way, lest one read another file's octets. */
-const sourceOf = (fd: number): Source => {
-  let reading = 0
-  let closed = false
-  const release = (): void => {
-    if (closed && reading === 0) closeSync(fd)
-  }
-  return {
-    read: (position, into) =>
-      new Promise((settle, reject) => {
-        // The number may be another file's by now.
-        if (closed) return reject(new Error('a file is read that was closed'))
-        reading += 1
-        read(fd, into, 0, into.length, position, (error, octets) => {
-          reading -= 1
-          if (closed) release()
-          if (error === null) settle(octets)
-          else reject(error)
-        })
-      }),
-    close: () => {
-      if (closed) return
-      closed = true
-      release()
-    },
-  }
-}
 
 const taken = (fd: number, start: number, end: number): Uint8Array | undefined => {
   const octets = Buffer.allocUnsafe(end - start)
@@ -67,7 +40,7 @@ const taken = (fd: number, start: number, end: number): Uint8Array | undefined =
 /** A folder, and what is known of where it really is: looked at anew when something seems to lie outside. */
 interface Root {
   readonly path: string
-  readonly options: Required<Pick<DiskOptions, 'atOnce' | 'descriptors'>>
+  readonly options: Required<Omit<DiskOptions, 'withheld'>>
   readonly withheld: Withheld
   real: string | undefined
 }
@@ -86,9 +59,20 @@ const isInside = async (root: Root, path: string): Promise<boolean> => {
   return isWithin(root.real, path, sep)
 }
 
-/** Is that inside, and not withheld? */
-const isServed = async (root: Root, path: string, it: Identity): Promise<boolean> =>
-  (await isInside(root, path)) && !(await root.withheld.covers(path, it))
+/** Is what is inside not hidden by custom? That it was asked for by another name is no way to it. */
+const isShown = ({ real = '', options }: Root, path: string, asked: ReadonlyArray<string> = []): boolean =>
+  options.dotfiles || !path.includes(`${sep}.`, real.length - 1) || !isHiddenBehind(asked, namesBelow(real, path, sep))
+
+/** Something that was looked at: where it really is, what it is, and the names that it was asked for by, if it was. */
+interface Seen {
+  readonly path: string
+  readonly it: Identity
+  readonly asked?: ReadonlyArray<string>
+}
+
+/** Is that inside, shown, and not withheld? */
+const isServed = async (root: Root, { path, it, asked }: Seen): Promise<boolean> =>
+  (await isInside(root, path)) && isShown(root, path, asked) && !(await root.withheld.covers(path, it))
 
 /** One thing in a folder; nothing for what cannot be served, or is gone by now. */
 const entryAt = async (root: Root, folder: string, name: string): Promise<Entry | undefined> => {
@@ -98,7 +82,7 @@ const entryAt = async (root: Root, folder: string, name: string): Promise<Entry 
     if (!it.isSymbolicLink()) return (await root.withheld.is(it)) ? undefined : entryOf(name, it)
     const real = await realpath(path, 'buffer')
     const there = await stat(real)
-    return (await isServed(root, text(real), there)) ? entryOf(name, there) : undefined
+    return (await isServed(root, { path: text(real), it: there })) ? entryOf(name, there) : undefined
   } catch {
     return undefined
   }
@@ -124,10 +108,15 @@ const entriesOf = async (
   return { _tag: 'Entries', entries, more: all.length > most }
 }
 
-/** A descriptor that was opened under a root, by a path. */
-interface Held {
+/** What is to be opened under a root: by a path, for names that were asked for. */
+interface Wanted {
   readonly root: Root
   readonly path: string
+  readonly asked: ReadonlyArray<string>
+}
+
+/** A descriptor that was opened so. */
+interface Held extends Wanted {
   readonly fd: number
 }
 
@@ -144,13 +133,13 @@ const handed = ({ root, fd }: Held, it: Stats, real?: string): Opened => {
 
 /** What a descriptor is open on, if it is ours to serve; otherwise it is closed. */
 const examined = (held: Held): Opened | Promise<Opened> => {
-  const { root, fd } = held
+  const { root, fd, asked } = held
   try {
     const it = fstatSync(fd)
     if (it.isFile() || it.isDirectory()) {
       const told = pathOfDescriptor(root.options.descriptors, fd)
       const plain = told !== undefined && !root.withheld.any && isWithin(root.real, told, sep)
-      return plain ? handed(held, it) : doubted(held, it, told)
+      return plain && isShown(root, told, asked) ? handed(held, it) : doubted(held, it, told)
     }
   } catch (error) {
     closeSync(fd)
@@ -164,7 +153,7 @@ const examined = (held: Held): Opened | Promise<Opened> => {
 const doubted = async (held: Held, it: Stats, told: string | undefined): Promise<Opened> => {
   try {
     const real = told ?? (await pathOfSame(held.path, it))
-    if (real !== undefined && (await isServed(held.root, real, it)))
+    if (real !== undefined && (await isServed(held.root, { path: real, it, asked: held.asked })))
       return handed(held, it, told === real ? undefined : real)
   } catch (error) {
     closeSync(held.fd)
@@ -177,16 +166,31 @@ const doubted = async (held: Held, it: Stats, told: string | undefined): Promise
 type Otherwise = (error: unknown) => Opened | Promise<Opened>
 
 /** Opens a path as it is: by a bare descriptor, since a FileHandle costs as much again as opening does. */
-const openedAt = (root: Root, path: string, otherwise: Otherwise): Promise<Opened> =>
-  new Promise((settle) => {
-    open(latin1(path), READ, (error, fd) => settle(error === null ? examined({ root, path, fd }) : otherwise(error)))
+const openedAt = (wanted: Wanted, otherwise: Otherwise): Promise<Opened> => {
+  if (wanted.root.options.atOnce > 0) return openedAtOnce(wanted, otherwise)
+  return new Promise((settle) => {
+    open(latin1(wanted.path), READ, (error, fd) =>
+      settle(error === null ? examined({ ...wanted, fd }) : otherwise(error)),
+    )
   })
+}
+
+/** The same without a thread, whose way there and back costs more than all the rest. */
+const openedAtOnce = async (wanted: Wanted, otherwise: Otherwise): Promise<Opened> => {
+  let fd: number
+  try {
+    fd = openSync(latin1(wanted.path), READ)
+  } catch (error) {
+    return otherwise(error)
+  }
+  return examined({ ...wanted, fd })
+}
 
 /** A link in the last place is followed by hand, and where it leads is opened as it is. */
-const followed = async (root: Root, path: string): Promise<Opened> => {
+const followed = async (wanted: Wanted): Promise<Opened> => {
   try {
-    const real = text(await realpath(latin1(path), 'buffer'))
-    return (await isInside(root, real)) ? await openedAt(root, real, failed) : missing
+    const real = text(await realpath(latin1(wanted.path), 'buffer'))
+    return (await isInside(wanted.root, real)) ? await openedAt({ ...wanted, path: real }, failed) : missing
   } catch (error) {
     return failed(error)
   }
@@ -202,18 +206,18 @@ const followed = async (root: Root, path: string): Promise<Opened> => {
  */
 export const diskFileSystem = (folder: string, options: DiskOptions = {}): FileSystem => {
   const path = text(Buffer.from(resolve(folder)))
-  const { atOnce = 65_536, descriptors = '/proc/self/fd', withheld = [] } = options
+  const { atOnce = 65_536, descriptors = '/proc/self/fd', withheld = [], dotfiles = false } = options
   const root: Root = {
     path: path.endsWith(sep) ? path.slice(0, -1) : path,
-    options: { atOnce, descriptors },
+    options: { atOnce, descriptors, dotfiles },
     withheld: withholding(folder, withheld),
     real: undefined,
   }
   return {
     names: sep === '\\' ? 'windows' : 'octets',
     open: (names) => {
-      const at = `${root.path}/${names.join('/')}`
-      return openedAt(root, at, (error) => (isLink(error) ? followed(root, at) : failed(error)))
+      const wanted: Wanted = { root, path: `${root.path}/${names.join('/')}`, asked: names }
+      return openedAt(wanted, (error) => (isLink(error) ? followed(wanted) : failed(error)))
     },
     now: Date.now,
     boundary: () => `parts-${randomBytes(12).toString('hex')}`,

@@ -45,14 +45,16 @@ export interface FilesOptions {
 /** How a disk is read. */
 export interface DiskOptions {
   /**
-   * Up to so many octets of an open file are read on the spot instead of by a thread, which takes ten times as long as the
-   * read itself where the file is in memory; 65 536 unless told, 0 for never: for a disk that is slow to answer.
+   * Names are opened, and up to so many octets read, on the spot instead of by a thread, which takes ten times as long where
+   * the file is in memory; 65 536 unless told, 0 for never: for a disk that is slow to answer, as one behind a network is.
    */
   readonly atOnce?: number
   /** Where the system tells what a descriptor is open on; `/proc/self/fd` unless told. Elsewhere paths are compared. */
   readonly descriptors?: string
   /** What is never served, nor listed, by whatever name or link it is reached: paths from the folder; none. */
   readonly withheld?: ReadonlyArray<string>
+  /** Links are followed to names that start with a dot, too; false. */
+  readonly dotfiles?: boolean
 }
 
 /** The options, checked and made ready. */

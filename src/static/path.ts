@@ -51,8 +51,22 @@ export const octetsOf = (segment: string): string | undefined => {
 /** RFC 8615: the one name with a dot that is meant for strangers, at the root alone. */
 const WELL_KNOWN = '.well-known'
 
+const isHiddenAt = (name: string, depth: number): boolean => isDotName(name) && !(depth === 0 && name === WELL_KNOWN)
+
+/**
+ * Has a link led to what is hidden by custom? `real` are the names of what it led to, from the root on. What was asked for
+ * by those very names was judged before.
+ *
+ * @example
+ * assert.equal(isHiddenBehind(['config'], ['.git', 'config']), true)
+ * assert.equal(isHiddenBehind(['.git', 'config'], ['.git', 'config']), false)
+ * assert.equal(isHiddenBehind(['keys'], ['.well-known', 'keys']), false)
+ */
+export const isHiddenBehind = (asked: ReadonlyArray<string>, real: ReadonlyArray<string>): boolean =>
+  real.some(isHiddenAt) && real.join('/') !== asked.join('/')
+
 const isAllowed = (name: string, depth: number, rules: PathRules): boolean =>
-  !isRefused(rules.names)(name) && (rules.dotfiles || !isDotName(name) || (depth === 0 && name === WELL_KNOWN))
+  !isRefused(rules.names)(name) && (rules.dotfiles || !isHiddenAt(name, depth))
 
 /**
  * The place that a path means: split at each `/`, then decoded, each segment once. `undefined` for what is refused: no path,

@@ -31,6 +31,12 @@ export const failed = (error: unknown): Unopened | Promise<never> => {
 /** Is it that there is a link in the last place, where none is followed? EMLINK is what FreeBSD says. */
 export const isLink = (error: unknown): boolean => ['ELOOP', 'EMLINK'].includes(codeOf(error))
 
+/** A file system without links, or that takes none from us. */
+const LINKLESS: ReadonlyArray<string> = ['EPERM', 'ENOTSUP', 'EOPNOTSUPP', 'ENOSYS', 'EMLINK', 'EXDEV']
+
+/** Does the code say that a file cannot be given a second name here? */
+export const isLinkless = (code: string): boolean => LINKLESS.includes(code)
+
 const FULL: ReadonlyArray<string> = ['ENOSPC', 'EDQUOT', 'EFBIG']
 const DENIED: ReadonlyArray<string> = ['EACCES', 'EPERM', 'EROFS']
 

@@ -13,6 +13,19 @@ export const isWithin = (folder: string | undefined, path: string, separator: st
   folder !== undefined &&
   (path === folder || path.startsWith(folder.endsWith(separator) ? folder : `${folder}${separator}`))
 
+/**
+ * The names on the way from a folder to what is below it; both paths are real.
+ *
+ * @example
+ * assert.deepEqual(namesBelow('/a', '/a/b/c', '/'), ['b', 'c'])
+ * assert.deepEqual(namesBelow('/', '/a', '/'), ['a'])
+ */
+export const namesBelow = (folder: string, path: string, separator: string): ReadonlyArray<string> =>
+  path
+    .slice(folder.length)
+    .split(separator)
+    .filter((name) => name !== '')
+
 /** What a system tells of something that has a name. */
 export interface Told {
   readonly isFile: () => boolean

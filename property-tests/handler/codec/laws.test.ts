@@ -7,20 +7,7 @@ import { formBody, jsonBody } from '../../../src/handler/codec/bodies.js'
 import { endpoint } from '../../../src/handler/codec/endpoint.js'
 import { jsonFlaw, parseJson } from '../../../src/handler/codec/json-text.js'
 import { many, optional, withDefault } from '../../../src/handler/codec/parameter.js'
-import {
-  between,
-  boolean,
-  flag,
-  integer,
-  isoDate,
-  isoInstant,
-  matching,
-  number,
-  oneOf,
-  sized,
-  string,
-  uuid,
-} from '../../../src/handler/codec/text-fields.js'
+import * as fields from '../../../src/handler/codec/text-fields.js'
 import { holds } from '../../laws/runs.js'
 
 const wellFormed = fc.string({ unit: 'grapheme' }).filter((text) => text.isWellFormed())
@@ -29,30 +16,30 @@ const fieldText = fc.stringMatching(/^[!-~]([ -~]*[!-~])?$/)
 const element = fc.stringMatching(/^[!#-+.-~]+$/)
 const decimal = fc.double({ noNaN: true, noDefaultInfinity: true }).map((value) => (value === 0 ? 0 : value))
 
-holds('an integer is read as it was written', textFieldRoundTrip(integer, fc.maxSafeInteger()), 500)
-holds('a number is read as it was written', textFieldRoundTrip(number, decimal), 1000)
-holds('any text is a text', textFieldRoundTrip(string, fc.string()), 200)
+holds('an integer is read as it was written', textFieldRoundTrip(fields.integer, fc.maxSafeInteger()), 500)
+holds('a number is read as it was written', textFieldRoundTrip(fields.number, decimal), 1000)
+holds('any text is a text', textFieldRoundTrip(fields.string, fc.string()), 200)
 holds(
   'an instant is read as it was written',
   textFieldRoundTrip(
-    isoInstant,
+    fields.isoInstant,
     fc.date({ min: new Date('0000-01-01'), max: new Date('9999-12-31'), noInvalidDate: true }),
   ),
   500,
 )
 for (const [name, field] of Object.entries({
-  integer,
-  number,
-  string,
-  boolean,
-  flag,
-  isoDate,
-  isoInstant,
-  uuid,
-  between: between(1, 5)(number),
-  oneOf: oneOf('a', 'b'),
-  sized: sized({ maxLength: 3 }),
-  matching: matching(/a|b+/),
+  integer: fields.integer,
+  number: fields.number,
+  string: fields.string,
+  boolean: fields.boolean,
+  flag: fields.flag,
+  isoDate: fields.isoDate,
+  isoInstant: fields.isoInstant,
+  uuid: fields.uuid,
+  between: fields.between(1, 5)(fields.number),
+  oneOf: fields.oneOf('a', 'b'),
+  sized: fields.sized({ maxLength: 3 }),
+  matching: fields.matching(/a|b+/),
 }))
   holds(
     `what ${name} reads has a spelling, and no text breaks it`,
@@ -66,10 +53,37 @@ for (const [name, field] of Object.entries({
 test('a value has one spelling', () => {
   const refused = (field: { read(text: string): unknown }, texts: ReadonlyArray<string>) =>
     expect(texts.filter((text) => typeof field.read(text) !== 'symbol')).toEqual([])
-  refused(integer, ['', '-', '+1', '01', '-0', '1e3', '0x1', ' 1', '1 ', '1.0', '9007199254740992', '٣', '1_000'])
-  refused(number, ['', '+1', '.5', '5.', '01', '1e3', 'NaN', 'Infinity', '-0', '-0.0', ' 1', `1${'0'.repeat(400)}`])
-  refused(isoDate, ['2023-02-29', '2023-13-01', '2023-1-1', '2023-01-00', '12023-01-01', '2023-01-01T00:00:00Z'])
-  refused(isoInstant, [
+  refused(fields.integer, [
+    '',
+    '-',
+    '+1',
+    '01',
+    '-0',
+    '1e3',
+    '0x1',
+    ' 1',
+    '1 ',
+    '1.0',
+    '9007199254740992',
+    '٣',
+    '1_000',
+  ])
+  refused(fields.number, [
+    '',
+    '+1',
+    '.5',
+    '5.',
+    '01',
+    '1e3',
+    'NaN',
+    'Infinity',
+    '-0',
+    '-0.0',
+    ' 1',
+    `1${'0'.repeat(400)}`,
+  ])
+  refused(fields.isoDate, ['2023-02-29', '2023-13-01', '2023-1-1', '2023-01-00', '12023-01-01', '2023-01-01T00:00:00Z'])
+  refused(fields.isoInstant, [
     '2023-02-29T00:00:00Z',
     '2023-01-01',
     '2023-01-01T24:00:00Z',
@@ -77,24 +91,29 @@ test('a value has one spelling', () => {
     '2023-01-01T00:00:00',
     '0000-01-01T00:00:00+23:00',
   ])
-  refused(uuid, ['', '0'.repeat(32), '00000000-0000-0000-0000-00000000000G', 'A0000000-0000-0000-0000-000000000000'])
-  refused(flag, ['1', 'true', ' '])
-  refused(boolean, ['TRUE', '1', ''])
-  refused(matching(/[a-z]+/gm), ['', 'a\n1', '1\na', 'a\n', 'ab1'])
-  expect(matching(/[a-z]+/gi).read('AB')).toBe('AB')
+  refused(fields.uuid, [
+    '',
+    '0'.repeat(32),
+    '00000000-0000-0000-0000-00000000000G',
+    'A0000000-0000-0000-0000-000000000000',
+  ])
+  refused(fields.flag, ['1', 'true', ' '])
+  refused(fields.boolean, ['TRUE', '1', ''])
+  refused(fields.matching(/[a-z]+/gm), ['', 'a\n1', '1\na', 'a\n', 'ab1'])
+  expect(fields.matching(/[a-z]+/gi).read('AB')).toBe('AB')
 })
 
 const everything = endpoint('POST', '/a/:id/:name/*rest', {
-  params: { id: integer },
+  params: { id: fields.integer },
   query: {
-    'a b': string,
-    list: many(integer),
-    page: optional(number),
-    deep: withDefault(flag, false),
-    constructor: optional(string),
+    'a b': fields.string,
+    list: many(fields.integer),
+    page: optional(fields.number),
+    deep: withDefault(fields.flag, false),
+    constructor: optional(fields.string),
   },
-  headers: { 'X-One': optional(string), 'X-List': many(string) },
-  cookies: { session: string, maybe: optional(integer) },
+  headers: { 'X-One': optional(fields.string), 'X-List': many(fields.string) },
+  cookies: { session: fields.string, maybe: optional(fields.integer) },
   body: jsonBody(t.type({ a: t.string, b: t.union([t.null, t.array(t.Int)]) })),
   responses: { 204: nothing },
 })
@@ -120,7 +139,10 @@ holds(
   300,
 )
 
-const form = endpoint('POST', '/', { body: formBody({ a: string, b: many(number) }), responses: { 204: nothing } })
+const form = endpoint('POST', '/', {
+  body: formBody({ a: fields.string, b: many(fields.number) }),
+  responses: { 204: nothing },
+})
 holds(
   'a form is decoded to what it was written from',
   endpointRoundTrip(
