@@ -56,13 +56,13 @@ const judgeHost = (line: Line, section: Section, settings: Settings): Outcome<st
     : read(value, section.ends)
 }
 
-const readHead = (bytes: Uint8Array, from: number, settings: Settings): Outcome<Judged> => {
-  const line = readRequestLine(bytes, from, settings)
+const readHead = (input: string, from: number, settings: Settings): Outcome<Judged> => {
+  const line = readRequestLine(input, from, settings)
   if (line._tag !== 'Read') return line
   const section =
     line.value.version === 'HTTP/0.9'
       ? read<Section>({ found: [], ends: line.at }, line.at)
-      : readSection(bytes, line.at, headMeasure(settings))
+      : readSection(input, line.at, headMeasure(settings))
   if (section._tag !== 'Read') return section
   const framing = judgeFraming(line.value, section.value, settings)
   if (framing._tag !== 'Read') return framing
@@ -86,15 +86,15 @@ const maySwitch = (message: Judged): boolean => {
 }
 
 /** Nothing stands here, or the one empty line that R3 skips. */
-const isIdle = (bytes: Uint8Array, at: number, { bareLf }: Settings): boolean => {
-  const rest = textOf(bytes, at, Math.min(at + 3, bytes.length))
+const isIdle = (input: string, at: number, { bareLf }: Settings): boolean => {
+  const rest = input.slice(at, at + 3)
   return rest === '' || rest === '\r\n' || (bareLf && rest === '\n')
 }
 
 /** Behind every empty line but the one that R3 skips. */
-const behindEmptyLines = (bytes: Uint8Array, from: number): number => {
+const behindEmptyLines = (input: string, from: number): number => {
   let at = from
-  while (/^(\r?\n){2}/.test(textOf(bytes, at, at + 4))) at += bytes[at] === 0x0d ? 2 : 1
+  while (/^(\r?\n){2}/.test(input.slice(at, at + 4))) at += input.charCodeAt(at) === 0x0d ? 2 : 1
   return at
 }
 
@@ -107,16 +107,17 @@ const behindEmptyLines = (bytes: Uint8Array, from: number): number => {
  * assert.deepEqual(ending._tag === 'Reject' && [ending.rule, ending.offset], ['lf-alone', 14])
  */
 export const judge = (bytes: Uint8Array, options: JudgeOptions = {}): Verdict => {
+  const input = textOf(bytes)
   const settings = settingsOf(options)
   const messages: Judged[] = []
   for (let at = 0; ; ) {
-    if (settings.emptyLines) at = behindEmptyLines(bytes, at)
-    if (isIdle(bytes, at, settings)) return { messages, open: undefined, ending: { _tag: 'Closed' } }
-    const head = readHead(bytes, at, settings)
-    if (head._tag !== 'Read') return { messages, open: undefined, ending: endingOf(head, bytes.length) }
-    const { body, end } = readContent(bytes, head.at, head.value.framing, settings)
+    if (settings.emptyLines) at = behindEmptyLines(input, at)
+    if (isIdle(input, at, settings)) return { messages, open: undefined, ending: { _tag: 'Closed' } }
+    const head = readHead(input, at, settings)
+    if (head._tag !== 'Read') return { messages, open: undefined, ending: endingOf(head, input.length) }
+    const { body, end } = readContent(input, head.at, head.value.framing, settings)
     const message = { ...head.value, body }
-    if (end._tag !== 'Read') return { messages, open: message, ending: endingOf(end, bytes.length) }
+    if (end._tag !== 'Read') return { messages, open: message, ending: endingOf(end, input.length) }
     messages.push({ ...message, trailers: pairs(end.value.found) })
     if (maySwitch(message)) return { messages, open: undefined, ending: { _tag: 'Paused', offset: end.at } }
     at = end.at

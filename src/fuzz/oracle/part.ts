@@ -2,15 +2,23 @@ import type { Automaton } from './automaton.js'
 import { type Part, type RuleName, ruleOf } from './rules.js'
 import { type Outcome, read, refused } from './verdict.js'
 
+/** A call takes no more arguments than its stack holds. */
+const STRETCH = 4096
+
 /** Octets `from` to `to`, as far as there are any, as text: one unit an octet. */
-export const textOf = (bytes: Uint8Array, from: number, to: number): string => {
+export const textOf = (bytes: Uint8Array, from = 0, to = bytes.length): string => {
+  const last = Math.min(to, bytes.length)
   let text = ''
-  for (let at = from; at < Math.min(to, bytes.length); at++) text += String.fromCharCode(bytes[at] ?? 0)
+  for (let at = from; at < last; at += STRETCH)
+    text += Reflect.apply(String.fromCharCode, undefined, bytes.subarray(at, Math.min(at + STRETCH, last)))
   return text
 }
 
-/** A judgement that needs no more than what was read so far: asked of each octet that the grammar allows. */
-export type Check = (at: number) => { readonly rule: RuleName; readonly offset: number } | undefined
+/** A judgement that needs no more than what was read so far: asked of each octet behind `from` that the grammar allows. */
+export interface Check {
+  readonly from: number
+  readonly ask: (at: number) => { readonly rule: RuleName; readonly offset: number } | undefined
+}
 
 /** A limit in octets. */
 export interface Limit {
@@ -34,26 +42,28 @@ export interface PartReading {
  * Reads one part that starts at `from`. An octet may be wrong in itself and the first beyond a limit as well: then it
  * may be refused for either.
  */
-export const readPart = (bytes: Uint8Array, from: number, reading: PartReading): Outcome<string> => {
-  const { part, walk, method = '', limit, check = () => undefined } = reading
-  const isBeyond = (at: number): boolean => limit !== undefined && at >= limit.beyond
+export const readPart = (input: string, from: number, reading: PartReading): Outcome<string> => {
+  const { part, walk, method = '', limit, check } = reading
+  const beyond = limit?.beyond ?? Infinity
   const overLimit = (at: number): boolean =>
-    isBeyond(at) && (limit?.lineEndCounts === true || (bytes[at] !== 0x0d && bytes[at] !== 0x0a))
-  const either = (at: number): ReadonlyArray<RuleName> => (limit !== undefined && isBeyond(at) ? [limit.rule] : [])
-  const walked = walk(bytes, from, (at) => overLimit(at) || check(at) !== undefined)
+    at >= beyond && (limit?.lineEndCounts === true || (input.charCodeAt(at) !== 0x0d && input.charCodeAt(at) !== 0x0a))
+  const checked = (at: number) => (check !== undefined && at >= check.from ? check.ask(at) : undefined)
+  const either = (at: number): ReadonlyArray<RuleName> => (limit !== undefined && at >= beyond ? [limit.rule] : [])
+  const stopsFrom = Math.min(beyond, check?.from ?? Infinity)
+  const walked = walk(input, from, stopsFrom, (at) => overLimit(at) || checked(at) !== undefined)
   switch (walked._tag) {
     case 'Short':
       return walked
     case 'Whole':
-      return read(textOf(bytes, from, walked.at), walked.at)
+      return read(input.slice(from, walked.at), walked.at)
     case 'Stopped': {
-      const found = check(walked.at)
+      const found = checked(walked.at)
       if (found !== undefined && found.offset !== walked.at) return refused(found.rule, found.offset)
       return refused(found?.rule ?? limit?.rule ?? 'method-octet', walked.at, either(walked.at))
     }
     case 'Dead': {
-      const seen = textOf(bytes, from, walked.at)
-      const octet = textOf(bytes, walked.at, walked.at + 1)
+      const seen = input.slice(from, walked.at)
+      const octet = input.slice(walked.at, walked.at + 1)
       const rule = ruleOf(part, { seen, octet, lineEnds: walked.lineEnds, method })
       return refused(rule, walked.at, either(walked.at))
     }

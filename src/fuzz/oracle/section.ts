@@ -1,7 +1,7 @@
 /** Field sections, RFC 9112 §5 and §7.1.2: of a head, and behind the last chunk. */
 import { fieldLine, foldedLine, laxLineEnd, strictLineEnd } from './abnf.js'
 import { automaton } from './automaton.js'
-import { type Check, type Limit, readPart, textOf } from './part.js'
+import { type Check, type Limit, readPart } from './part.js'
 import type { RuleName } from './rules.js'
 import { type Outcome, read, refused, type Settings } from './verdict.js'
 
@@ -89,24 +89,30 @@ const parseField = (line: string, offset: number): Found => {
 }
 
 /** Reads lines up to the empty one, and that one. */
-export const readSection = (bytes: Uint8Array, from: number, measure: Measure): Outcome<Section> => {
+export const readSection = (input: string, from: number, measure: Measure): Outcome<Section> => {
   const found: Found[] = []
   for (let start = from; ; ) {
-    const last = bytes[start] === 0x0d || bytes[start] === 0x0a
+    const last = input.charCodeAt(start) === 0x0d || input.charCodeAt(start) === 0x0a
     const limit: Limit = { rule: measure.tooLong, beyond: last ? Infinity : from + measure.bytes, lineEndCounts: true }
-    const check: Check = (at) => {
-      if (last) return undefined
-      if (found.length >= measure.count) return { rule: measure.tooMany, offset: start }
-      const named = bytes[at] === 0x3a && at < limit.beyond && measure.forbids(textOf(bytes, start, at))
-      return named ? { rule: 'trailer-name', offset: start } : undefined
+    const isTooMany = !last && found.length >= measure.count
+    const check: Check = {
+      from: isTooMany ? start : last ? Infinity : input.indexOf(':', start),
+      ask: (at) => {
+        if (isTooMany) return { rule: measure.tooMany, offset: start }
+        const named = input.charCodeAt(at) === 0x3a && at < limit.beyond && measure.forbids(input.slice(start, at))
+        return named ? { rule: 'trailer-name', offset: start } : undefined
+      },
     }
-    const line = readPart(bytes, start, { part: 'field', walk: measure.lax ? laxLine : strictLine, limit, check })
+    const line = readPart(input, start, { part: 'field', walk: measure.lax ? laxLine : strictLine, limit, check })
     if (line._tag !== 'Read') return line
     if (last) return read({ found, ends: start }, line.at)
     let text = line.value
     let end = line.at
-    while ((bytes[end] === 0x20 || bytes[end] === 0x09) && measure.folds(text.slice(0, text.indexOf(':')))) {
-      const fold = readPart(bytes, end, { part: 'field-fold', walk: measure.lax ? laxFold : strictFold, limit })
+    while (
+      (input.charCodeAt(end) === 0x20 || input.charCodeAt(end) === 0x09) &&
+      measure.folds(text.slice(0, text.indexOf(':')))
+    ) {
+      const fold = readPart(input, end, { part: 'field-fold', walk: measure.lax ? laxFold : strictFold, limit })
       if (fold._tag !== 'Read') return fold
       // The line end becomes SP: RFC 9112 §5.2.
       text = text.replace(/\r?\n$/, (lineEnd) => ' '.repeat(lineEnd.length)) + fold.value
