@@ -5,6 +5,7 @@
 import { hostValue } from './abnf.js'
 import { isText } from './automaton.js'
 import { readContent } from './content.js'
+import { isCalled } from './field-name.js'
 import { chunkedWins, framingRule, guiltyLine, type Reading, readings } from './framing.js'
 import { type Line, readRequestLine } from './line.js'
 import { textOf } from './part.js'
@@ -41,13 +42,13 @@ const judgeFraming = (line: Line, section: Section, settings: Settings): Outcome
 const judgeHost = (line: Line, section: Section, settings: Settings): Outcome<string | undefined> => {
   let value: string | undefined
   for (const [index, field] of section.found.entries()) {
-    if (field.name.toLowerCase() !== 'host') continue
+    if (!isCalled(field.name, 'host')) continue
     if (value !== undefined) return refusedAt(section, index, 'host-twice')
     if (!isHost(field.value)) return refusedAt(section, index, 'host-value')
     value = field.value
   }
   if (settings.sameHost && line.target._tag === 'Absolute' && value !== undefined) {
-    const at = section.found.findIndex((field) => field.name.toLowerCase() === 'host')
+    const at = section.found.findIndex((field) => isCalled(field.name, 'host'))
     if (line.target.authority.toLowerCase() !== value.toLowerCase()) return refusedAt(section, at, 'host-other')
   }
   const needed = line.version === 'HTTP/1.1' && !settings.missingHost
@@ -78,10 +79,10 @@ const readHead = (input: string, from: number, settings: Settings): Outcome<Judg
 /** RFC 9110 §7.8 and §9.3.6: what comes behind such a message may not be HTTP. */
 const maySwitch = (message: Judged): boolean => {
   const options = message.fields
-    .filter(([name]) => name.toLowerCase() === 'connection')
+    .filter(([name]) => isCalled(name, 'connection'))
     .flatMap(([, value]) => value.split(','))
     .map((option) => option.replace(/^[ \t]+|[ \t]+$/g, '').toLowerCase())
-  const offered = message.fields.some(([name]) => name.toLowerCase() === 'upgrade')
+  const offered = message.fields.some(([name]) => isCalled(name, 'upgrade'))
   return message.method === 'CONNECT' || (message.version === 'HTTP/1.1' && offered && options.includes('upgrade'))
 }
 
@@ -116,9 +117,9 @@ export const judge = (bytes: Uint8Array, options: JudgeOptions = {}): Verdict =>
     const head = readHead(input, at, settings)
     if (head._tag !== 'Read') return { messages, open: undefined, ending: endingOf(head, input.length) }
     const { body, end } = readContent(input, head.at, head.value.framing, settings)
-    const message = { ...head.value, body }
+    const message = { ...head.value, body, trailers: end._tag === 'Read' ? pairs(end.value.found) : [] }
     if (end._tag !== 'Read') return { messages, open: message, ending: endingOf(end, input.length) }
-    messages.push({ ...message, trailers: pairs(end.value.found) })
+    messages.push(message)
     if (maySwitch(message)) return { messages, open: undefined, ending: { _tag: 'Paused', offset: end.at } }
     at = end.at
   }

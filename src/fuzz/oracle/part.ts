@@ -35,8 +35,20 @@ export interface PartReading {
   readonly walk: Automaton
   readonly method?: string
   readonly limit?: Limit
-  readonly check?: Check
+  readonly check?: Check | undefined
 }
+
+/** Is the octet beyond the limit, and no end of a line that does not count? */
+const isOver = (input: string, at: number, limit: Limit | undefined): boolean =>
+  limit !== undefined &&
+  at >= limit.beyond &&
+  (limit.lineEndCounts || (input.charCodeAt(at) !== 0x0d && input.charCodeAt(at) !== 0x0a))
+
+const checkedBy = (check: Check | undefined, at: number) =>
+  check !== undefined && at >= check.from ? check.ask(at) : undefined
+
+const either = (at: number, limit: Limit | undefined): ReadonlyArray<RuleName> =>
+  limit !== undefined && at >= limit.beyond ? [limit.rule] : []
 
 /**
  * Reads one part that starts at `from`. An octet may be wrong in itself and the first beyond a limit as well: then it
@@ -44,28 +56,23 @@ export interface PartReading {
  */
 export const readPart = (input: string, from: number, reading: PartReading): Outcome<string> => {
   const { part, walk, method = '', limit, check } = reading
-  const beyond = limit?.beyond ?? Infinity
-  const overLimit = (at: number): boolean =>
-    at >= beyond && (limit?.lineEndCounts === true || (input.charCodeAt(at) !== 0x0d && input.charCodeAt(at) !== 0x0a))
-  const checked = (at: number) => (check !== undefined && at >= check.from ? check.ask(at) : undefined)
-  const either = (at: number): ReadonlyArray<RuleName> => (limit !== undefined && at >= beyond ? [limit.rule] : [])
-  const stopsFrom = Math.min(beyond, check?.from ?? Infinity)
-  const walked = walk(input, from, stopsFrom, (at) => overLimit(at) || checked(at) !== undefined)
+  const stopsFrom = Math.min(limit?.beyond ?? Infinity, check?.from ?? Infinity)
+  const walked = walk(input, from, stopsFrom, (at) => isOver(input, at, limit) || checkedBy(check, at) !== undefined)
   switch (walked._tag) {
     case 'Short':
       return walked
     case 'Whole':
       return read(input.slice(from, walked.at), walked.at)
     case 'Stopped': {
-      const found = checked(walked.at)
+      const found = checkedBy(check, walked.at)
       if (found !== undefined && found.offset !== walked.at) return refused(found.rule, found.offset)
-      return refused(found?.rule ?? limit?.rule ?? 'method-octet', walked.at, either(walked.at))
+      return refused(found?.rule ?? limit?.rule ?? 'method-octet', walked.at, either(walked.at, limit))
     }
     case 'Dead': {
       const seen = input.slice(from, walked.at)
       const octet = input.slice(walked.at, walked.at + 1)
       const rule = ruleOf(part, { seen, octet, lineEnds: walked.lineEnds, method })
-      return refused(rule, walked.at, either(walked.at))
+      return refused(rule, walked.at, either(walked.at, limit))
     }
   }
 }

@@ -27,7 +27,8 @@ export interface Measure {
   readonly lax: boolean
   /** May the line of that name go on in the next one? */
   readonly folds: (name: string) => boolean
-  readonly forbids: (name: string) => boolean
+  /** The names that may not stand here, in lower case. */
+  readonly forbidden: ReadonlyArray<string>
 }
 
 const strictLine = automaton(fieldLine(strictLineEnd))
@@ -63,7 +64,7 @@ export const headMeasure = ({ limits, bareLf, obsFold, anyFold }: Settings): Mea
   tooMany: 'header-number',
   lax: bareLf,
   folds: (name) => obsFold && (anyFold || !neverFolded.includes(name.toLowerCase())),
-  forbids: () => false,
+  forbidden: [],
 })
 
 /** The fields behind the last chunk. */
@@ -74,38 +75,55 @@ export const trailerMeasure = ({ limits, trailerLf, anyTrailer, obsFold, anyFold
   tooMany: 'trailer-number',
   lax: trailerLf,
   folds: () => obsFold && anyFold,
-  forbids: (name) => !anyTrailer && forbiddenTrailers.includes(name.toLowerCase()),
+  forbidden: anyTrailer ? [] : forbiddenTrailers,
 })
+
+/** Whitespace, or the end of the line: neither stands at an edge of a value. */
+const isEdge = (octet: number): boolean => octet === 0x20 || octet === 0x09 || octet === 0x0d || octet === 0x0a
 
 /** Name and value of a line that is known to be legal: RFC 9110 §5.5, whitespace around the value is not part of it. */
 const parseField = (line: string, offset: number): Found => {
   const colon = line.indexOf(':')
-  const value = line
-    .slice(colon + 1)
-    .replace(/\r?\n$/, '')
-    .replace(/^[ \t]+/, '')
-    .replace(/[ \t]+$/, '')
-  return { name: line.slice(0, colon), value, offset }
+  let from = colon + 1
+  let to = line.length
+  while (to > from && isEdge(line.charCodeAt(to - 1))) to--
+  while (from < to && isEdge(line.charCodeAt(from))) from++
+  return { name: line.slice(0, colon), value: line.slice(from, to), offset }
 }
+
+const tooMany = ({ tooMany: rule }: Measure, start: number): Check => ({
+  from: start,
+  ask: () => ({ rule, offset: start }),
+})
+
+/** A name is judged at its colon, unless a limit has been passed before. */
+const notForbidden = (input: string, start: number, { forbidden }: Measure, beyond: number): Check | undefined =>
+  forbidden.length === 0
+    ? undefined
+    : {
+        from: start,
+        ask: (at) => {
+          const isNamed = at < beyond && input.charCodeAt(at) === 0x3a
+          return isNamed && forbidden.includes(input.slice(start, at).toLowerCase())
+            ? { rule: 'trailer-name', offset: start }
+            : undefined
+        },
+      }
 
 /** Reads lines up to the empty one, and that one. */
 export const readSection = (input: string, from: number, measure: Measure): Outcome<Section> => {
   const found: Found[] = []
+  const walk = measure.lax ? laxLine : strictLine
+  const limit: Limit = { rule: measure.tooLong, beyond: from + measure.bytes, lineEndCounts: true }
   for (let start = from; ; ) {
-    const last = input.charCodeAt(start) === 0x0d || input.charCodeAt(start) === 0x0a
-    const limit: Limit = { rule: measure.tooLong, beyond: last ? Infinity : from + measure.bytes, lineEndCounts: true }
-    const isTooMany = !last && found.length >= measure.count
-    const check: Check = {
-      from: isTooMany ? start : last ? Infinity : input.indexOf(':', start),
-      ask: (at) => {
-        if (isTooMany) return { rule: measure.tooMany, offset: start }
-        const named = input.charCodeAt(at) === 0x3a && at < limit.beyond && measure.forbids(input.slice(start, at))
-        return named ? { rule: 'trailer-name', offset: start } : undefined
-      },
+    if (input.charCodeAt(start) === 0x0d || input.charCodeAt(start) === 0x0a) {
+      const last = readPart(input, start, { part: 'field', walk })
+      return last._tag === 'Read' ? read({ found, ends: start }, last.at) : last
     }
-    const line = readPart(input, start, { part: 'field', walk: measure.lax ? laxLine : strictLine, limit, check })
+    const check =
+      found.length >= measure.count ? tooMany(measure, start) : notForbidden(input, start, measure, limit.beyond)
+    const line = readPart(input, start, { part: 'field', walk, limit, check })
     if (line._tag !== 'Read') return line
-    if (last) return read({ found, ends: start }, line.at)
     let text = line.value
     let end = line.at
     while (
