@@ -209,6 +209,9 @@ export const trailerFields: ReadonlyArray<Malformation> = [
   ).map(([name, value, careless]) =>
     forbidden(`trailer-of-${name.toLowerCase()}`, careless, trailers(fieldLine(name, value))),
   ),
+  ...['TE', 'Trailer', 'Upgrade', 'Expect', 'Proxy-Authorization', 'Range', 'Content-Encoding'].map((name) =>
+    forbidden(`trailer-of-${name.toLowerCase()}`, 'takes it for a field of the head', trailers(fieldLine(name, 'a'))),
+  ),
   lf(
     'trailer-behind-bare-lf',
     'ends the trailers, and takes the rest for a request',

@@ -13,6 +13,9 @@ export type Walk =
 
 interface Node {
   readonly grammar: Grammar
+  readonly isWhole: boolean
+  readonly isDead: boolean
+  /** By the octet; filled as they are asked for. */
   readonly next: Array<Node | undefined>
 }
 
@@ -20,12 +23,21 @@ interface Node {
 const remembering = (grammar: Grammar) => {
   const known = new Map<string, Node>()
   const nodeOf = (of: Grammar): Node => {
-    const node = known.get(of.key) ?? { grammar: of, next: [] }
+    const before = known.get(of.key)
+    if (before !== undefined) return before
+    const node: Node = {
+      grammar: of,
+      isWhole: of.empty,
+      isDead: of._tag === 'Nothing',
+      next: Array.from({ length: 256 }, () => undefined),
+    }
     known.set(of.key, node)
     return node
   }
   const follow = (node: Node, octet: number): Node => {
-    const next = node.next[octet] ?? nodeOf(derive(node.grammar, octet))
+    const before = node.next[octet]
+    if (before !== undefined) return before
+    const next = nodeOf(derive(node.grammar, octet))
     node.next[octet] = next
     return next
   }
@@ -34,21 +46,19 @@ const remembering = (grammar: Grammar) => {
 
 /**
  * Walks along a grammar from `from` on, to the first place where a text of it is complete: give it grammars none of
- * whose texts is the beginning of another.
+ * whose texts is the beginning of another. `stop` is asked of every octet from `stopsFrom` on.
  */
 export const automaton = (grammar: Grammar) => {
   const { start, follow } = remembering(grammar)
-  return (bytes: Uint8Array, from: number, stop: (at: number) => boolean = () => false): Walk => {
+  return (input: string, from: number, stopsFrom = Infinity, stop: (at: number) => boolean = () => false): Walk => {
     let node = start
     for (let at = from; ; at++) {
-      if (node.grammar.empty) return { _tag: 'Whole', at }
-      const octet = bytes[at]
-      if (octet === undefined) return { _tag: 'Short' }
-      const next = follow(node, octet)
-      if (next.grammar._tag === 'Nothing')
-        return { _tag: 'Dead', at, lineEnds: follow(node, 0x0d).grammar._tag !== 'Nothing' }
+      if (node.isWhole) return { _tag: 'Whole', at }
+      if (at >= input.length) return { _tag: 'Short' }
+      const next = follow(node, input.charCodeAt(at))
+      if (next.isDead) return { _tag: 'Dead', at, lineEnds: !follow(node, 0x0d).isDead }
       node = next
-      if (stop(at)) return { _tag: 'Stopped', at }
+      if (at >= stopsFrom && stop(at)) return { _tag: 'Stopped', at }
     }
   }
 }
@@ -61,7 +71,7 @@ export const isText = (grammar: Grammar): ((text: string) => boolean) => {
   const { start, follow } = remembering(grammar)
   return (text) => {
     let node = start
-    for (const letter of text) node = follow(node, letter.charCodeAt(0))
-    return node.grammar.empty
+    for (let at = 0; at < text.length; at++) node = follow(node, text.charCodeAt(at))
+    return node.isWhole
   }
 }

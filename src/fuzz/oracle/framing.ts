@@ -4,6 +4,7 @@
  */
 import { chunkedAlone, chunkedAmong, codingsThenChunked, contentLength } from './abnf.js'
 import { isText } from './automaton.js'
+import { isCalled } from './field-name.js'
 import type { RuleName } from './rules.js'
 
 /** A reading: no content, so many octets of it, or chunks. */
@@ -21,7 +22,7 @@ const endsInChunked = isText(codingsThenChunked)
 const hasChunkedAmong = isText(chunkedAmong)
 
 const valuesOf = (lines: ReadonlyArray<Line>, name: string): ReadonlyArray<string> =>
-  lines.filter((line) => line[0].toLowerCase() === name).map((line) => line[1])
+  lines.filter((line) => isCalled(line[0], name)).map((line) => line[1])
 
 /** RFC 9112 §6.3 rule 7. */
 const noContent = (lengths: ReadonlyArray<string>, codings: ReadonlyArray<string>): boolean =>
@@ -67,7 +68,7 @@ export const guiltyLine = (version: string, lines: ReadonlyArray<Line>, repeats 
   // Lines of other names change nothing, and there may be many.
   const at = lines.findIndex(
     ([name], index) =>
-      /^(content-length|transfer-encoding)$/i.test(name) &&
+      (isCalled(name, 'content-length') || isCalled(name, 'transfer-encoding')) &&
       readings(version, lines.slice(0, index + 1), repeats).length === 0,
   )
   return at < 0 ? undefined : at
@@ -79,7 +80,7 @@ export const framingRule = (version: string, lines: ReadonlyArray<Line>, guilty:
   const [name, value] = lines[guilty] ?? ['', '']
   const hasLength = valuesOf(before, 'content-length').length > 0
   const hasCoding = valuesOf(before, 'transfer-encoding').length > 0
-  if (name.toLowerCase() === 'content-length') {
+  if (isCalled(name, 'content-length')) {
     if (hasCoding) return 'coding-and-length'
     if (hasLength) return 'length-twice'
     return isLength(value) ? 'length-huge' : 'length-digits'

@@ -82,11 +82,11 @@ const judgeFraming = (
 
 type Given = ResponseJudgeOptions & { readonly settings: Settings }
 
-const readHead = (bytes: Uint8Array, from: number, asked: Asked, given: Given): Outcome<JudgedResponse> => {
+const readHead = (input: string, from: number, asked: Asked, given: Given): Outcome<JudgedResponse> => {
   const { settings, missingReason = false, interims = 16 } = given
-  const line = readStatusLine(bytes, from, { bareLf: settings.bareLf, missingReason, longest: settings.limits.line })
+  const line = readStatusLine(input, from, { bareLf: settings.bareLf, missingReason, longest: settings.limits.line })
   if (line._tag !== 'Read') return line
-  const section = readSection(bytes, line.at, headMeasure(settings))
+  const section = readSection(input, line.at, headMeasure(settings))
   if (section._tag !== 'Read') return section
   if (isInterim(line.value.status) && asked.interims >= interims) return refused('interim-number', from)
   const framing = judgeFraming(line.value, section.value, asked.method, settings)
@@ -116,24 +116,25 @@ const unasked = (offset: number): Ending => ({
 export const judgeResponses =
   (methods: ReadonlyArray<string>) =>
   (bytes: Uint8Array, options: ResponseJudgeOptions = {}): Verdict<JudgedResponse> => {
+    const input = textOf(bytes)
     const given = { ...options, settings: settingsOf(options) }
     const messages: JudgedResponse[] = []
     let answered = 0
     let interims = 0
     for (let at = 0; ; ) {
-      if (at >= bytes.length) return { messages, open: undefined, ending: { _tag: 'Closed' } }
+      if (at >= input.length) return { messages, open: undefined, ending: { _tag: 'Closed' } }
       const method = methods[answered]
       if (method === undefined) return { messages, open: undefined, ending: unasked(at) }
-      const head = readHead(bytes, at, { method, interims }, given)
-      if (head._tag !== 'Read') return { messages, open: undefined, ending: endingOf(head, bytes.length) }
+      const head = readHead(input, at, { method, interims }, given)
+      if (head._tag !== 'Read') return { messages, open: undefined, ending: endingOf(head, input.length) }
       const { framing } = head.value
       if (framing._tag === 'UntilClose') {
-        const body = textOf(bytes, head.at, bytes.length)
+        const body = input.slice(head.at, input.length)
         return { messages: [...messages, { ...head.value, body }], open: undefined, ending: { _tag: 'Closed' } }
       }
-      const { body, end } = readContent(bytes, head.at, framing, given.settings)
+      const { body, end } = readContent(input, head.at, framing, given.settings)
       const message = { ...head.value, body }
-      if (end._tag !== 'Read') return { messages, open: message, ending: endingOf(end, bytes.length) }
+      if (end._tag !== 'Read') return { messages, open: message, ending: endingOf(end, input.length) }
       messages.push({ ...message, trailers: pairs(end.value.found) })
       if (message.status === 101 || isTunnel(message, method))
         return { messages, open: undefined, ending: { _tag: 'Paused', offset: end.at } }

@@ -5,6 +5,7 @@
 import { hostValue } from './abnf.js'
 import { isText } from './automaton.js'
 import { readContent } from './content.js'
+import { isCalled } from './field-name.js'
 import { chunkedWins, framingRule, guiltyLine, type Reading, readings } from './framing.js'
 import { type Line, readRequestLine } from './line.js'
 import { textOf } from './part.js'
@@ -41,13 +42,13 @@ const judgeFraming = (line: Line, section: Section, settings: Settings): Outcome
 const judgeHost = (line: Line, section: Section, settings: Settings): Outcome<string | undefined> => {
   let value: string | undefined
   for (const [index, field] of section.found.entries()) {
-    if (field.name.toLowerCase() !== 'host') continue
+    if (!isCalled(field.name, 'host')) continue
     if (value !== undefined) return refusedAt(section, index, 'host-twice')
     if (!isHost(field.value)) return refusedAt(section, index, 'host-value')
     value = field.value
   }
   if (settings.sameHost && line.target._tag === 'Absolute' && value !== undefined) {
-    const at = section.found.findIndex((field) => field.name.toLowerCase() === 'host')
+    const at = section.found.findIndex((field) => isCalled(field.name, 'host'))
     if (line.target.authority.toLowerCase() !== value.toLowerCase()) return refusedAt(section, at, 'host-other')
   }
   const needed = line.version === 'HTTP/1.1' && !settings.missingHost
@@ -56,13 +57,13 @@ const judgeHost = (line: Line, section: Section, settings: Settings): Outcome<st
     : read(value, section.ends)
 }
 
-const readHead = (bytes: Uint8Array, from: number, settings: Settings): Outcome<Judged> => {
-  const line = readRequestLine(bytes, from, settings)
+const readHead = (input: string, from: number, settings: Settings): Outcome<Judged> => {
+  const line = readRequestLine(input, from, settings)
   if (line._tag !== 'Read') return line
   const section =
     line.value.version === 'HTTP/0.9'
       ? read<Section>({ found: [], ends: line.at }, line.at)
-      : readSection(bytes, line.at, headMeasure(settings))
+      : readSection(input, line.at, headMeasure(settings))
   if (section._tag !== 'Read') return section
   const framing = judgeFraming(line.value, section.value, settings)
   if (framing._tag !== 'Read') return framing
@@ -78,23 +79,23 @@ const readHead = (bytes: Uint8Array, from: number, settings: Settings): Outcome<
 /** RFC 9110 §7.8 and §9.3.6: what comes behind such a message may not be HTTP. */
 const maySwitch = (message: Judged): boolean => {
   const options = message.fields
-    .filter(([name]) => name.toLowerCase() === 'connection')
+    .filter(([name]) => isCalled(name, 'connection'))
     .flatMap(([, value]) => value.split(','))
     .map((option) => option.replace(/^[ \t]+|[ \t]+$/g, '').toLowerCase())
-  const offered = message.fields.some(([name]) => name.toLowerCase() === 'upgrade')
+  const offered = message.fields.some(([name]) => isCalled(name, 'upgrade'))
   return message.method === 'CONNECT' || (message.version === 'HTTP/1.1' && offered && options.includes('upgrade'))
 }
 
 /** Nothing stands here, or the one empty line that R3 skips. */
-const isIdle = (bytes: Uint8Array, at: number, { bareLf }: Settings): boolean => {
-  const rest = textOf(bytes, at, Math.min(at + 3, bytes.length))
+const isIdle = (input: string, at: number, { bareLf }: Settings): boolean => {
+  const rest = input.slice(at, at + 3)
   return rest === '' || rest === '\r\n' || (bareLf && rest === '\n')
 }
 
 /** Behind every empty line but the one that R3 skips. */
-const behindEmptyLines = (bytes: Uint8Array, from: number): number => {
+const behindEmptyLines = (input: string, from: number): number => {
   let at = from
-  while (/^(\r?\n){2}/.test(textOf(bytes, at, at + 4))) at += bytes[at] === 0x0d ? 2 : 1
+  while (/^(\r?\n){2}/.test(input.slice(at, at + 4))) at += input.charCodeAt(at) === 0x0d ? 2 : 1
   return at
 }
 
@@ -107,17 +108,18 @@ const behindEmptyLines = (bytes: Uint8Array, from: number): number => {
  * assert.deepEqual(ending._tag === 'Reject' && [ending.rule, ending.offset], ['lf-alone', 14])
  */
 export const judge = (bytes: Uint8Array, options: JudgeOptions = {}): Verdict => {
+  const input = textOf(bytes)
   const settings = settingsOf(options)
   const messages: Judged[] = []
   for (let at = 0; ; ) {
-    if (settings.emptyLines) at = behindEmptyLines(bytes, at)
-    if (isIdle(bytes, at, settings)) return { messages, open: undefined, ending: { _tag: 'Closed' } }
-    const head = readHead(bytes, at, settings)
-    if (head._tag !== 'Read') return { messages, open: undefined, ending: endingOf(head, bytes.length) }
-    const { body, end } = readContent(bytes, head.at, head.value.framing, settings)
-    const message = { ...head.value, body }
-    if (end._tag !== 'Read') return { messages, open: message, ending: endingOf(end, bytes.length) }
-    messages.push({ ...message, trailers: pairs(end.value.found) })
+    if (settings.emptyLines) at = behindEmptyLines(input, at)
+    if (isIdle(input, at, settings)) return { messages, open: undefined, ending: { _tag: 'Closed' } }
+    const head = readHead(input, at, settings)
+    if (head._tag !== 'Read') return { messages, open: undefined, ending: endingOf(head, input.length) }
+    const { body, end } = readContent(input, head.at, head.value.framing, settings)
+    const message = { ...head.value, body, trailers: end._tag === 'Read' ? pairs(end.value.found) : [] }
+    if (end._tag !== 'Read') return { messages, open: message, ending: endingOf(end, input.length) }
+    messages.push(message)
     if (maySwitch(message)) return { messages, open: undefined, ending: { _tag: 'Paused', offset: end.at } }
     at = end.at
   }

@@ -13,7 +13,7 @@ import {
 } from './abnf.js'
 import { type Automaton, automaton } from './automaton.js'
 import { or } from './grammar.js'
-import { type Check, type Limit, readPart, textOf } from './part.js'
+import { type Check, type Limit, readPart } from './part.js'
 import { type JudgedTarget, type Outcome, read, refused, type Settings } from './verdict.js'
 
 /** What a request line says. */
@@ -75,23 +75,26 @@ const parseTarget = (raw: string, method: string): JudgedTarget => {
 }
 
 /** Behind the empty line that R3 skips, if one stands here. */
-export const behindEmptyLine = (bytes: Uint8Array, at: number): number => {
-  if (bytes[at] === 0x0d) return at + 2
-  return bytes[at] === 0x0a ? at + 1 : at
+export const behindEmptyLine = (input: string, at: number): number => {
+  if (input.charCodeAt(at) === 0x0d) return at + 2
+  return input.charCodeAt(at) === 0x0a ? at + 1 : at
 }
 
 /** Reads one request line, and the empty line that may stand before it. */
-export const readRequestLine = (bytes: Uint8Array, from: number, settings: Settings): Outcome<Line> => {
-  const start = behindEmptyLine(bytes, from)
+export const readRequestLine = (input: string, from: number, settings: Settings): Outcome<Line> => {
+  const start = behindEmptyLine(input, from)
   const limit: Limit = { rule: 'line-length', beyond: start + settings.limits.line, lineEndCounts: false }
   let methodStart = start
-  while (bytes[methodStart] === 0x20 || bytes[methodStart] === 0x09) methodStart++
-  const methodCheck: Check = (at) =>
-    at - methodStart >= settings.limits.method && bytes[at] !== 0x20 && bytes[at] !== 0x09
-      ? { rule: 'method-length', offset: at }
-      : undefined
+  while (input.charCodeAt(methodStart) === 0x20 || input.charCodeAt(methodStart) === 0x09) methodStart++
+  const methodCheck: Check = {
+    from: methodStart + settings.limits.method,
+    ask: (at) =>
+      input.charCodeAt(at) !== 0x20 && input.charCodeAt(at) !== 0x09
+        ? { rule: 'method-length', offset: at }
+        : undefined,
+  }
   const walks = walksOf(settings)
-  const first = readPart(bytes, from, { part: 'method', walk: walks.method, limit, check: methodCheck })
+  const first = readPart(input, from, { part: 'method', walk: walks.method, limit, check: methodCheck })
   // Where LF ends a line, one behind the empty line is a second empty line.
   if (first._tag === 'Refused' && first.rule === 'lf-alone' && settings.bareLf)
     return refused('second-empty-line', first.offset)
@@ -101,16 +104,19 @@ export const readRequestLine = (bytes: Uint8Array, from: number, settings: Setti
     .replace(/^[ \t]+/, '')
     .slice(0, -1)
   // reg-name has an asterisk, but as the target of CONNECT it is not taken for a host.
-  const asterisk: Check = (at) =>
-    method === 'CONNECT' && bytes[at] === 0x2a && textOf(bytes, first.at, at).trim() === ''
-      ? { rule: 'form-of-method', offset: at }
-      : undefined
+  const asterisk: Check = {
+    from: method === 'CONNECT' ? first.at : Infinity,
+    ask: (at) =>
+      input.charCodeAt(at) === 0x2a && input.slice(first.at, at).trim() === ''
+        ? { rule: 'form-of-method', offset: at }
+        : undefined,
+  }
   const walk = walks.target(method)
-  const second = readPart(bytes, first.at, { part: 'target', walk, method, limit, check: asterisk })
+  const second = readPart(input, first.at, { part: 'target', walk, method, limit, check: asterisk })
   if (second._tag !== 'Read') return second
   const target = parseTarget(second.value.replace(/^[ \t]+|[ \t\r\n]+$/g, ''), method)
   if (second.value.endsWith('\n')) return read({ method, target, version: 'HTTP/0.9' }, second.at)
-  const third = readPart(bytes, second.at, { part: 'version', walk: walks.version, method, limit })
+  const third = readPart(input, second.at, { part: 'version', walk: walks.version, method, limit })
   if (third._tag !== 'Read') return third
   const version = third.value.includes('HTTP/1.0') ? 'HTTP/1.0' : 'HTTP/1.1'
   return read({ method, target, version }, third.at)

@@ -2,6 +2,7 @@
  * What a recipient may do instead of refusing: by an option of the judge, or by reading other octets than were sent where
  * the specifications say so (SP for a bare CR, one length for a list of equal ones).
  */
+import { textOf } from './part.js'
 import type { RuleName } from './rules.js'
 import type { JudgeLimits, JudgeOptions } from './verdict.js'
 
@@ -14,12 +15,6 @@ export interface Mended {
 
 /** The same input, read more leniently; `undefined` where this leniency does not apply. `offset`: where it was refused. */
 type Mend = (given: Mended, offset: number) => Mended | undefined
-
-const latin1 = (bytes: Uint8Array): string => {
-  let text = ''
-  for (const byte of bytes) text += String.fromCharCode(byte)
-  return text
-}
 
 const allow =
   (...names: ReadonlyArray<Exclude<keyof JudgeOptions, 'limits' | 'sameHost'>>): Mend =>
@@ -53,7 +48,7 @@ const MOST = 0x3fffffff
 const edit =
   (name: string, change: (text: string, offset: number) => string | undefined, options: JudgeOptions = {}): Mend =>
   (given, offset) => {
-    const before = latin1(given.bytes)
+    const before = textOf(given.bytes)
     const after = change(before, offset)
     if (after === undefined || after === before) return undefined
     return {

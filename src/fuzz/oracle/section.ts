@@ -1,7 +1,7 @@
 /** Field sections, RFC 9112 §5 and §7.1.2: of a head, and behind the last chunk. */
 import { fieldLine, foldedLine, laxLineEnd, strictLineEnd } from './abnf.js'
 import { automaton } from './automaton.js'
-import { type Check, type Limit, readPart, textOf } from './part.js'
+import { type Check, type Limit, readPart } from './part.js'
 import type { RuleName } from './rules.js'
 import { type Outcome, read, refused, type Settings } from './verdict.js'
 
@@ -27,7 +27,8 @@ export interface Measure {
   readonly lax: boolean
   /** May the line of that name go on in the next one? */
   readonly folds: (name: string) => boolean
-  readonly forbids: (name: string) => boolean
+  /** The names that may not stand here, in lower case. */
+  readonly forbidden: ReadonlyArray<string>
 }
 
 const strictLine = automaton(fieldLine(strictLineEnd))
@@ -63,7 +64,7 @@ export const headMeasure = ({ limits, bareLf, obsFold, anyFold }: Settings): Mea
   tooMany: 'header-number',
   lax: bareLf,
   folds: (name) => obsFold && (anyFold || !neverFolded.includes(name.toLowerCase())),
-  forbids: () => false,
+  forbidden: [],
 })
 
 /** The fields behind the last chunk. */
@@ -74,39 +75,62 @@ export const trailerMeasure = ({ limits, trailerLf, anyTrailer, obsFold, anyFold
   tooMany: 'trailer-number',
   lax: trailerLf,
   folds: () => obsFold && anyFold,
-  forbids: (name) => !anyTrailer && forbiddenTrailers.includes(name.toLowerCase()),
+  forbidden: anyTrailer ? [] : forbiddenTrailers,
 })
+
+/** Whitespace, or the end of the line: neither stands at an edge of a value. */
+const isEdge = (octet: number): boolean => octet === 0x20 || octet === 0x09 || octet === 0x0d || octet === 0x0a
 
 /** Name and value of a line that is known to be legal: RFC 9110 §5.5, whitespace around the value is not part of it. */
 const parseField = (line: string, offset: number): Found => {
   const colon = line.indexOf(':')
-  const value = line
-    .slice(colon + 1)
-    .replace(/\r?\n$/, '')
-    .replace(/^[ \t]+/, '')
-    .replace(/[ \t]+$/, '')
-  return { name: line.slice(0, colon), value, offset }
+  let from = colon + 1
+  let to = line.length
+  while (to > from && isEdge(line.charCodeAt(to - 1))) to--
+  while (from < to && isEdge(line.charCodeAt(from))) from++
+  return { name: line.slice(0, colon), value: line.slice(from, to), offset }
 }
 
+const tooMany = ({ tooMany: rule }: Measure, start: number): Check => ({
+  from: start,
+  ask: () => ({ rule, offset: start }),
+})
+
+/** A name is judged at its colon, unless a limit has been passed before. */
+const notForbidden = (input: string, start: number, { forbidden }: Measure, beyond: number): Check | undefined =>
+  forbidden.length === 0
+    ? undefined
+    : {
+        from: start,
+        ask: (at) => {
+          const isNamed = at < beyond && input.charCodeAt(at) === 0x3a
+          return isNamed && forbidden.includes(input.slice(start, at).toLowerCase())
+            ? { rule: 'trailer-name', offset: start }
+            : undefined
+        },
+      }
+
 /** Reads lines up to the empty one, and that one. */
-export const readSection = (bytes: Uint8Array, from: number, measure: Measure): Outcome<Section> => {
+export const readSection = (input: string, from: number, measure: Measure): Outcome<Section> => {
   const found: Found[] = []
+  const walk = measure.lax ? laxLine : strictLine
+  const limit: Limit = { rule: measure.tooLong, beyond: from + measure.bytes, lineEndCounts: true }
   for (let start = from; ; ) {
-    const last = bytes[start] === 0x0d || bytes[start] === 0x0a
-    const limit: Limit = { rule: measure.tooLong, beyond: last ? Infinity : from + measure.bytes, lineEndCounts: true }
-    const check: Check = (at) => {
-      if (last) return undefined
-      if (found.length >= measure.count) return { rule: measure.tooMany, offset: start }
-      const named = bytes[at] === 0x3a && at < limit.beyond && measure.forbids(textOf(bytes, start, at))
-      return named ? { rule: 'trailer-name', offset: start } : undefined
+    if (input.charCodeAt(start) === 0x0d || input.charCodeAt(start) === 0x0a) {
+      const last = readPart(input, start, { part: 'field', walk })
+      return last._tag === 'Read' ? read({ found, ends: start }, last.at) : last
     }
-    const line = readPart(bytes, start, { part: 'field', walk: measure.lax ? laxLine : strictLine, limit, check })
+    const check =
+      found.length >= measure.count ? tooMany(measure, start) : notForbidden(input, start, measure, limit.beyond)
+    const line = readPart(input, start, { part: 'field', walk, limit, check })
     if (line._tag !== 'Read') return line
-    if (last) return read({ found, ends: start }, line.at)
     let text = line.value
     let end = line.at
-    while ((bytes[end] === 0x20 || bytes[end] === 0x09) && measure.folds(text.slice(0, text.indexOf(':')))) {
-      const fold = readPart(bytes, end, { part: 'field-fold', walk: measure.lax ? laxFold : strictFold, limit })
+    while (
+      (input.charCodeAt(end) === 0x20 || input.charCodeAt(end) === 0x09) &&
+      measure.folds(text.slice(0, text.indexOf(':')))
+    ) {
+      const fold = readPart(input, end, { part: 'field-fold', walk: measure.lax ? laxFold : strictFold, limit })
       if (fold._tag !== 'Read') return fold
       // The line end becomes SP: RFC 9112 §5.2.
       text = text.replace(/\r?\n$/, (lineEnd) => ' '.repeat(lineEnd.length)) + fold.value

@@ -30,17 +30,17 @@ const statusWalk = ({ bareLf, missingReason }: StatusOptions): Automaton =>
   missingReason ? (bareLf ? laxBareStatus : strictBareStatus) : status
 
 /** Reads one status line. Nothing is skipped before it: RFC 9112 §2.2 lets servers do that. */
-export const readStatusLine = (bytes: Uint8Array, from: number, options: StatusOptions): Outcome<StatusLine> => {
+export const readStatusLine = (input: string, from: number, options: StatusOptions): Outcome<StatusLine> => {
   const limit: Limit = { rule: 'status-line-length', beyond: from + options.longest, lineEndCounts: false }
-  const first = readPart(bytes, from, { part: 'status-version', walk: version, limit })
+  const first = readPart(input, from, { part: 'status-version', walk: version, limit })
   if (first._tag !== 'Read') return first
-  const second = readPart(bytes, first.at, { part: 'status', walk: statusWalk(options), limit })
+  const second = readPart(input, first.at, { part: 'status', walk: statusWalk(options), limit })
   if (second._tag !== 'Read') return second
   const line = {
     version: first.value === 'HTTP/1.0 ' ? 'HTTP/1.0' : 'HTTP/1.1',
     status: Number(second.value.slice(0, 3)),
   }
   if (second.value.endsWith('\n')) return read({ ...line, reason: '' }, second.at)
-  const third = readPart(bytes, second.at, { part: 'reason', walk: options.bareLf ? laxReason : strictReason, limit })
+  const third = readPart(input, second.at, { part: 'reason', walk: options.bareLf ? laxReason : strictReason, limit })
   return third._tag === 'Read' ? read({ ...line, reason: third.value.replace(/\r?\n$/, '') }, third.at) : third
 }
