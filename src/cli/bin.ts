@@ -10,6 +10,7 @@ const toStream = (stream: NodeJS.WriteStream): Stream => {
       stream.write(text)
     },
     colour: wantsColour(process.env, stream.isTTY === true),
+    terminal: stream.isTTY === true,
   }
 }
 

@@ -11,6 +11,8 @@ export interface Stream {
   readonly write: (text: string) => void
   /** May texts hold colours? */
   readonly colour: boolean
+  /** Is it a terminal, where a line may be written anew? */
+  readonly terminal: boolean
 }
 
 /**
