@@ -26,18 +26,24 @@ const planted: Plugin = {
   },
 }
 
-/** Builds the command before the tests of a file, as `npm run bundle` does, and takes it away behind them. */
-export const builtCommand = (): void => {
+const programs = { wirefold: 'src/cli/bin.ts', fuzz: 'src/cli/fuzz-bin.ts' } as const
+
+/**
+ * Builds the command before the tests of a file, as `npm run bundle` does, and takes it away behind them. What fuzzes is a
+ * program of its own, for those tests that ask for it.
+ */
+export const builtCommand = (...names: ReadonlyArray<keyof typeof programs>): void => {
   beforeAll(async () => {
     // A folder below `build`, so that the package's own folder is two above, as it is from `dist/bin`.
     mkdirSync(folder, { recursive: true })
     await build({
-      entryPoints: ['src/cli/bin.ts'],
+      entryPoints: Object.fromEntries(['wirefold' as const, ...names].map((name) => [name, programs[name]])),
       bundle: true,
       platform: 'node',
       format: 'cjs',
       target: 'node20',
-      outfile: file,
+      outdir: folder,
+      outExtension: { '.js': '.cjs' },
       external: ['open', 'selfsigned'],
       define: { 'import.meta.url': '__url' },
       banner: { js: "var __url=require('node:url').pathToFileURL(__filename).href;" },

@@ -1,5 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import type { App } from '../../src/connection/contract.js'
+import { simulateTask } from '../../src/connection/simulate.js'
 import { ascii } from '../../src/grammar/ascii.js'
 import { catalogue } from '../../src/message/catalogue.js'
 import { fromFields } from '../../src/message/headers.js'
@@ -244,4 +245,15 @@ test('without `access` only what went wrong is logged', () => {
 
 test('a reason phrase may be the app’s own', () => {
   expect(talk(() => withReason('Fine')(ok()), [get()]).answers[0]?.reason).toBe('Fine')
+})
+
+test('in memory too an answer is seen that comes once the request has ended before its end', async () => {
+  const late = async (): Promise<void> => {
+    for (let turn = 0; turn < 150; turn++) await undefined
+  }
+  const app: App = () => fromTask(() => late().then(() => ok(text('late'))))
+  const half = ascii('POST / HTTP/1.1\r\nHost: a\r\nTransfer-Encoding: chunked\r\n\r\nz')
+  const { output, closed } = await simulateTask(app)([half, { _tag: 'End' }])()
+  expect(textOf(output)).toMatch(/late$/)
+  expect(closed).toBe(true)
 })

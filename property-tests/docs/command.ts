@@ -1,7 +1,9 @@
-import { exitTexts } from '../../src/cli/exits.js'
+import { exitTexts, fuzzExitTexts } from '../../src/cli/exits.js'
+import { targetTexts } from '../../src/cli/fuzz-help.js'
+import { fuzzRows } from '../../src/cli/fuzz-options.js'
 import { help, usages } from '../../src/cli/help.js'
-import type { Group } from '../../src/cli/option.js'
-import { rows, written } from '../../src/cli/options.js'
+import { type Group, type Option, written } from '../../src/cli/option.js'
+import { rows } from '../../src/cli/options.js'
 
 const titles: Readonly<Record<Group, string>> = {
   where: 'Where it listens',
@@ -10,6 +12,8 @@ const titles: Readonly<Record<Group, string>> = {
   access: 'Who may',
   watching: 'Watching',
   command: 'Of one command alone, and of all',
+  inputs: 'What is asked',
+  found: 'What is told',
 }
 
 const groups: ReadonlyArray<Group> = ['where', 'what', 'answers', 'access', 'watching', 'command']
@@ -17,28 +21,86 @@ const groups: ReadonlyArray<Group> = ['where', 'what', 'answers', 'access', 'wat
 /** A `|` would end the cell. */
 const cell = (text: string): string => text.replaceAll('|', '\\|')
 
-const names = (row: (typeof rows)[number]): string =>
+const names = (row: Option): string =>
   [written(row), ...(row.short === undefined ? [] : [`-${row.short}`]), ...(row.aliases ?? []).map((it) => `--${it}`)]
     .map((it) => `\`${cell(it)}\``)
     .join(', ')
 
 const sentence = (text: string): string => `${text.charAt(0).toUpperCase()}${text.slice(1)}.`
 
-const table = (group: Group): string =>
+const table = (group: Group, all: ReadonlyArray<Option> = rows): string =>
   [
     `### ${titles[group]}`,
     '',
     '| option | what it does |',
     '|---|---|',
-    ...rows
+    ...all
       .filter((row) => row.group === group)
       .map((row) => `| ${names(row)} | ${cell(`${sentence(row.text)} ${row.more}`)} |`),
   ].join('\n')
 
-const exits = ['| code | when |', '|---|---|', ...exitTexts.map(([code, text]) => `| ${code} | ${text} |`)].join('\n')
+const exits = (texts: typeof exitTexts): string =>
+  ['| code | when |', '|---|---|', ...texts.map(([code, text]) => `| ${code} | ${text} |`)].join('\n')
 
 /** The text of `--help`, as a block. */
 export const helpBlock = `\`\`\`text\n${help}\`\`\``
+
+/** What takes more than one line in the help is one row here. */
+const targetRows = (): ReadonlyArray<string> => {
+  const rows: string[] = []
+  for (const [target, text] of targetTexts)
+    if (target === '') rows.push(`${rows.pop() ?? ''} ${text}`)
+    else rows.push(`| \`${cell(target)}\` | ${text}`)
+  return rows.map((row) => `${row} |`)
+}
+
+const fuzzChapter = `## Fuzzing
+
+\`wirefold fuzz target…\` makes requests, legal ones and others that are malformed in ways that have names, asks each target
+about each, and tells what no reading of RFC 9110 and RFC 9112 allows: once for each cause, which is a refusal and what the
+target does in its place. Every finding is made small and shown again before it is told. It needs no package but this one.
+\`docs/fuzzing.md\` says how to go on from there.
+
+| target | what it is |
+|---|---|
+${targetRows().join('\n')}
+
+Hosts are asked on loopback alone, unless \`--i-own-this-host\` says that they are yours. Of a module the default export
+counts, or what a CommonJS module exports; a function of two parameters and more is a request listener, one of less an app.
+Servers that are started run in processes of their own, one for each worker. A name that is a folder as well, or a file
+without an ending, is written with \`./\` in front. With two targets and more there is a grid of what they read differently.
+
+${(['inputs', 'found'] as const).map((group) => table(group, fuzzRows)).join('\n\n')}
+
+### What a finding says
+
+Cause, clause and level (MUST, SHOULD or choice), what was seen and what somebody gains by it, the least octets that show it
+and where they are cut, how often it was met, a line for a shell that sends them, the call that asks the same input again, and
+a test for vitest (which needs fast-check beside it) that falls as long as the target is wrong about it. All reports hold the same findings: \`text\` for a
+terminal, \`json\` for programs, \`junit\` for continuous integration, \`sarif\` (2.1.0) for code scanning, and \`html\`, one page
+that loads nothing and runs nothing.
+
+### What it asks
+
+Inputs have numbers, and the same seed and number make the same octets. Workers and shards take every so many-th number, so
+that together they ask what one would have asked alone; what differs is how far each comes in its time, which \`--count\` takes
+out. Of what looks the same again and again only a part is ruled over, so that rare findings may differ by where it was counted.
+A parser that reads one input for more than three seconds is ended, and the input is told as \`hang\`; the run goes on behind it.
+
+### Where it ends
+
+${exits(fuzzExitTexts)}
+
+The first SIGINT, SIGTERM or SIGHUP ends the search: what was found until then is made small and told. The second ends it at
+once, and what it has started.
+
+\`\`\`sh
+wirefold fuzz node node:http wirefold:serve --budget 30s --report text --report html=found.html
+wirefold fuzz npm:http-parser-js --only lf-alone,chunk --corpus corpus
+wirefold fuzz 'cmd:gunicorn -b 127.0.0.1:{port} app:app' --profile deep --workers 2 --shard 1/4
+wirefold fuzz node --seed 1 --path 395
+\`\`\`
+`
 
 /** The text of `docs/cli.md`. */
 export const command = (): string => `# The command
@@ -56,11 +118,11 @@ They may stand anywhere; a value stands behind a space or a \`=\`, and one that 
 ends them. An option that does not exist is refused, with the nearest that does; so is one that is given twice where once is
 all that makes sense. A value that begins with \`-\` takes the \`=\`.
 
-${groups.map(table).join('\n\n')}
+${groups.map((group) => table(group)).join('\n\n')}
 
 ## Exit codes
 
-${exits}
+${exits(exitTexts)}
 
 What goes wrong is said in one line on stderr. The URL is said on stdout, log lines and all else on stderr.
 
@@ -132,6 +194,8 @@ It holds whatever clients send, passwords and cookies included, so it is not ser
 and a minute takes no time. Name the folder or the module, and the options that answers depend on, as they were then. With
 \`--to 127.0.0.1:8000\` it asks a running server, on this machine only, and waits before it sends each piece for what was answered
 then. A last line that was cut off, as by the end of the process that wrote it, is left out. It says of each connection whether the answers are the same, \`Date\` aside, and shows where they begin to differ.
+
+${fuzzChapter}
 
 Do not edit: \`npm run docs\` writes it.
 `

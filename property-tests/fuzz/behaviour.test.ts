@@ -7,6 +7,7 @@ import {
   causeOf,
   consequenceOf,
   type Ended,
+  judgeAnswerCuts,
   judgeAnswers,
   judgeCuts,
   judgeReading,
@@ -81,9 +82,13 @@ describe('of a server it is said', () => {
     [`${POST}Transfer-Encoding: chunked\r\n\r\nx\r\n`, [200], 'closed', 'nothing'],
     [`${POST}Transfer-Encoding: chunked\r\n\r\nx\r\n`, [200, 400], 'closed', 'nothing'],
     [`${POST}Transfer-Encoding: chunked\r\n\r\nx\r\n`, [200, 200], 'closed', 'chunk-size-octet × accepted'],
-    // Or refuse the head, and the server behind it the content.
-    [`${POST}Transfer-Encoding: chunked\r\n\r\nx\r\n`, [417, 400], 'closed', 'nothing'],
-    [`${POST}Transfer-Encoding: chunked\r\n\r\nx\r\n`, [417, 200], 'closed', 'chunk-size-octet × kept-open'],
+    [`${POST}Transfer-Encoding: chunked\r\nExpect: a\r\n\r\nx\r\n`, [417, 400], 'closed', 'nothing'],
+    [
+      `${POST}Transfer-Encoding: chunked\r\nExpect: a\r\n\r\nx\r\n`,
+      [417, 200],
+      'closed',
+      'chunk-size-octet × accepted',
+    ],
     // To be read either way.
     [`GET / HTTP/1.1\nHost: a\r\n\r\n`, [200, 200], 'closed', 'nothing'],
     [`GET / HTTP/1.1\nHost: a\r\n\r\n`, [400], 'closed', 'nothing'],
@@ -124,6 +129,30 @@ describe('of a server it is said', () => {
       'legal-content × read-otherwise',
     )
   })
+})
+
+describe('of a server that is asked in pieces it is said', () => {
+  const plain = `GET / ${HEAD}\r\n`
+  const refused = `GET / ${HEAD}X : a\r\n\r\n`
+  test.each<[sent: string, whole: ServerObservation, cut: ServerObservation, cause: string]>([
+    [plain, seen([200, 200]), seen([200, 200]), 'nothing'],
+    [plain, seen([200, 200]), seen([400]), 'legal-content × cut-dependent'],
+    [plain, seen([200, 200]), seen([200, 404]), 'legal-content × cut-dependent'],
+    [plain, seen([200, 200]), seen([200, 200, 200]), 'legal-content × cut-dependent'],
+    [plain, seen([200, 200]), seen([], 'silent'), 'legal-content × cut-dependent'],
+    [plain, seen([200, 200]), seen([], 'crashed'), 'legal × crash'],
+    // A reset takes answers with it, and a connection may be closed behind any answer.
+    [plain, seen([200, 200]), seen([200], 'reset'), 'nothing'],
+    [plain + plain, seen([200, 200, 200]), seen([200, 200], 'closed'), 'nothing'],
+    // A refusal may overtake answers, and a close may be one.
+    [plain + refused, seen([200, 400]), seen([400]), 'nothing'],
+    [plain + refused, seen([400]), seen([200]), 'nothing'],
+    [plain + refused, seen([400]), seen([200, 200]), 'space-before-colon × cut-dependent'],
+    // An application may answer before the content that is wrong.
+    [`${POST}Transfer-Encoding: chunked\r\n\r\nx\r\n`, seen([400]), seen([200, 400]), 'nothing'],
+  ])('%j: %j, in pieces %j: %s', (sent, whole, cut, cause) =>
+    expect(nameOf(judgeAnswerCuts(octets(sent + SENTINEL), whole, cut))).toBe(cause),
+  )
 })
 
 const read = (...messages: ReadonlyArray<Partial<ReadMessage>>): ParserReading => ({

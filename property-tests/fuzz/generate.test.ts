@@ -4,6 +4,7 @@ import { generate } from '../../src/fuzz/generate.js'
 import { disagreement } from '../../src/fuzz/laws/parser.js'
 import { malformations } from '../../src/fuzz/malformations/index.js'
 import { judge } from '../../src/fuzz/oracle/index.js'
+import { readConversation } from '../../src/fuzz/written/index.js'
 import * as strict from '../../src/parser/index.js'
 import { runsOf, seed } from '../laws/runs.js'
 
@@ -30,6 +31,18 @@ describe(`messages by number, from seed ${seed}`, () => {
       new Set(all.filter((one) => one.malformations.length === of).flatMap((one) => one.malformations))
     expect(malformations.filter((one) => !met(1).has(one))).toEqual([])
     expect(met(2).size).toBeGreaterThan(200)
+  })
+
+  test('are whole conversations at times, legal and malformed, with what they wait for and switch to', () => {
+    const texts = all.map(({ bytes }) => textOfOctets(bytes))
+    expect(texts.filter((text) => /^expect:[ \t]*100-continue/im.test(text)).length).toBeGreaterThan(50)
+    expect(texts.filter((text) => /^connection:.*keep-alive/im.test(text)).length).toBeGreaterThan(200)
+    expect(texts.filter((text) => /^connection:.*close/im.test(text)).length).toBeGreaterThan(10)
+    const endings = all.flatMap(({ bytes, malformations: made, edits }) => {
+      const read = made.length + edits === 0 ? readConversation(bytes) : undefined
+      return read?._tag === 'Right' ? [read.right.ending] : []
+    })
+    expect([...new Set(endings)].sort()).toEqual(['open', 'over', 'switching', 'unfinished'])
   })
 
   test('are legal at times', () => {

@@ -2,7 +2,7 @@ import { writeFileSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import type { RequestListener } from 'node:http'
 import { createRequire } from 'node:module'
-import { createServer as createNetServer, type Socket } from 'node:net'
+import type { Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { pipe } from 'fp-ts/lib/function.js'
@@ -24,6 +24,7 @@ import {
 import type { Finding, FuzzReport } from '../../src/fuzz/report/index.js'
 import { collect, map, ok, text } from '../../src/response/index.js'
 import { serving } from '../server/serving.js'
+import { socketServer, targetOf } from './socket-server.js'
 
 const SEED = 20_260_101
 
@@ -32,21 +33,8 @@ const causes = (findings: ReadonlyArray<Finding>): ReadonlyArray<string> => find
 const run = (target: FuzzTarget, options: Partial<FuzzOptions> = {}): Promise<FuzzReport> =>
   fuzz({ targets: [target], seed: SEED, ...options })
 
-/** A server that is there while its test is. */
-const listening = async (onSocket: (socket: Socket) => void): Promise<ServerTarget> => {
-  const server = createNetServer({ allowHalfOpen: true }, (socket) => {
-    socket.on('error', () => {})
-    onSocket(socket)
-  })
-  await new Promise<void>((resolve) => server.listen(0, '127.0.0.1', resolve))
-  onTestFinished(() => {
-    server.close()
-  })
-  const address = server.address()
-  const target = hostTarget(`127.0.0.1:${typeof address === 'object' && address !== null ? address.port : 0}`)
-  if (target._tag === 'Left') throw new Error(target.left)
-  return target.right
-}
+const listening = async (onSocket: (socket: Socket) => void): Promise<ServerTarget> =>
+  (await socketServer(onSocket)).target
 
 /** A server that reads strictly, but for its content: Content-Length alone. Whatever is no request line is refused. */
 const withoutChunks = (socket: Socket): void => {
@@ -219,9 +207,7 @@ createServer((socket) => {
 
   test('nothing is found in a server of wirefold', async () => {
     const { running } = await serving(quiet)
-    const target = hostTarget(`127.0.0.1:${running.port}`)
-    if (target._tag === 'Left') throw new Error(target.left)
-    const { findings, targets } = await run(target.right, { count: 1500 })
+    const { findings, targets } = await run(targetOf(running.port), { count: 1500 })
     expect(findings.map(({ cause, detail, least }) => [cause, detail, textOfOctets(least)])).toEqual([])
     expect(targets[0]?.inputs).toBe(1500)
   })

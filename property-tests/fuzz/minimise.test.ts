@@ -1,7 +1,9 @@
+import * as fc from 'fast-check'
 import { expect, test } from 'vitest'
 import { malformed, octets, textOfOctets } from '../../src/fuzz/arbitraries/index.js'
-import { law } from '../../src/fuzz/laws/parser.js'
-import { minimise, minimiseLater } from '../../src/fuzz/minimise.js'
+import { type Law, law } from '../../src/fuzz/laws/parser.js'
+import { steadyLaw } from '../../src/fuzz/laws/steady.js'
+import { keepingRuling, minimise, minimiseLater } from '../../src/fuzz/minimise.js'
 import { ruling } from '../../src/fuzz/oracle/index.js'
 import { octetsOfMessages, printMessage, readMessages, simpler } from '../../src/fuzz/written/index.js'
 import { holds } from '../laws/runs.js'
@@ -40,6 +42,61 @@ holds(
   }),
   60,
 )
+
+/** Minimises with a test that holds of nearly anything, and tells what rulings it went through. */
+const rulingsOnTheWay = (bytes: Uint8Array, isGuarded: boolean): ReadonlyArray<string> => {
+  const on: string[] = []
+  const shows = (candidate: Uint8Array): boolean => textOfOctets(candidate).includes('/')
+  const guarded = isGuarded ? keepingRuling(bytes, shows) : shows
+  const told = (candidate: Uint8Array): boolean => {
+    const taken = guarded(candidate)
+    if (taken) on.push(ruleOf(candidate))
+    return taken
+  }
+  on.push(ruleOf(minimise(bytes, told, { most: 300 })))
+  return [...new Set(on)]
+}
+
+holds(
+  'a counterexample keeps its ruling at every step while it shrinks',
+  law(malformed(), ({ message }) => {
+    const bytes = octetsOfMessages([message])
+    const met = rulingsOnTheWay(bytes, true)
+    return met.every((rule) => rule === ruleOf(bytes)) ? undefined : `${ruleOf(bytes)} became ${met.join()}`
+  }),
+  60,
+)
+
+test('without the judge beside it, it becomes another', () => {
+  const bytes = octets('GET / HTTP/1.1\r\nHost: a\r\nX : y\r\n\r\n')
+  expect(rulingsOnTheWay(bytes, false).length).toBeGreaterThan(1)
+  expect(rulingsOnTheWay(bytes, true)).toEqual(['space-before-colon'])
+})
+
+/** What the judge says of the octets that a law failed on, and of the least that it came to. */
+const rulingsOf = (property: Law<Uint8Array>, from: number): readonly [first: string, least: string] => {
+  const { counterexample } = fc.check(property, { seed: from, numRuns: 200 })
+  const [bytes = octets(''), context] = counterexample ?? []
+  const { logs }: { readonly logs: ReadonlyArray<string> } = JSON.parse(fc.stringify(context))
+  const least: { readonly octets: string } = JSON.parse(logs[0]?.split('\n  least ')[1] ?? '{"octets":""}')
+  return [ruleOf(bytes), ruleOf(octets(least.octets))]
+}
+
+test('a law whose counterexamples keep their meaning ends with what it began with', () => {
+  const wrong = malformed().map(({ message }) => octetsOfMessages([message]))
+  const first = new Set<string>()
+  for (let from = 1; from <= 12; from++) {
+    const [rule, least] = rulingsOf(
+      steadyLaw(wrong, (bytes) => (bytes.length > 30 && ruleOf(bytes) !== 'legal' ? 'is wrong' : undefined), {
+        most: 300,
+      }),
+      from,
+    )
+    expect(least).toBe(rule)
+    first.add(rule)
+  }
+  expect(first.size).toBeGreaterThan(3)
+})
 
 holds(
   'every simpler message is another one, and there is an end to them',

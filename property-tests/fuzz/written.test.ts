@@ -24,6 +24,15 @@ const finds: Law<Uint8Array> = law(legalInput(), (bytes) => {
 })
 holds('the messages of legal input are told apart', finds, 1500)
 
+test('zeros before a number make it no larger', () => {
+  const chunked = 'PUT / HTTP/1.1\r\nTransfer-Encoding: chunked\r\n\r\n0000000002\r\nab\r\n000000000\r\n\r\n'
+  const counted = 'PUT / HTTP/1.1\r\nContent-Length: 0000000002\r\n\r\nab'
+  const read = readMessages(`${chunked}${counted}GET / HTTP/1.1\r\n\r\n`)
+  expect(read.map(({ line }) => line.method)).toEqual(['PUT', 'PUT', 'GET'])
+  expect(read[0]?.content).toMatchObject({ chunks: [{ data: 'ab' }], last: { size: '000000000' } })
+  expect(read[1]?.content).toMatchObject({ data: 'ab' })
+})
+
 test('a message is told in its parts, however it is spelt', () => {
   const [one] = readMessages(
     '\r\nGET  / HTTP/1.1 \nHost : a \r\nTransfer-Encoding: chunked\r\n\r\n2;x\r\nab\r\n0\r\nT: u\r\n\r\n',

@@ -35,8 +35,8 @@ beforeAll(async () => {
 
 afterAll(() => [whole, bare, plain].forEach(forget))
 
-/** The one file of `dist` that is no module of the library: the command, bundled. */
-const COMMAND = 'dist/bin/wirefold.cjs'
+/** The files of `dist` that are no modules of the library: the command, bundled, and what of it fuzzes. */
+const COMMANDS = ['dist/bin/wirefold.cjs', 'dist/bin/fuzz.cjs']
 
 const byImport = (path: string): ReadonlyArray<string> => [
   '--input-type=module',
@@ -62,7 +62,7 @@ describe('the packed package', () => {
     const made = sources.flatMap((path) =>
       ['.js', '.js.map', '.d.ts', '.d.ts.map'].map((ending) => path.replace(/^src/, 'dist').replace(/\.ts$/, ending)),
     )
-    expect(packed.paths.filter((path) => path.startsWith('dist/')).sort()).toEqual([...made, COMMAND].sort())
+    expect(packed.paths.filter((path) => path.startsWith('dist/')).sort()).toEqual([...made, ...COMMANDS].sort())
   })
 
   test.each(modules)('%s is loaded by import and by require, and is the same both times', async (path) => {
@@ -123,6 +123,11 @@ describe('its command', () => {
   test('serves a module that imports the package', async () => {
     writeFileSync(join(plain, 'app.js'), "import { ok, text } from 'wirefold'\nexport default () => ok(text('app'))\n")
     expect(await served('app.js')).toBe('app')
+  })
+
+  test('fuzzes, in a folder that has no fast-check', async () => {
+    const { code, out } = await npx(plain, 'fuzz', 'wirefold', '--count', '50', '--workers', '2', '--quiet')
+    expect([code, out]).toEqual([0, expect.stringContaining('wirefold (parser): 50 inputs')])
   })
 
   test('has what its options need', async () => {

@@ -5,56 +5,68 @@ import { type OptionName, rows } from './options.js'
 import { misuse, right, type UsageError } from './usage-error.js'
 
 /** Arguments taken apart: the values of each option that was given, in order, and what was no option. */
-export interface Arguments {
-  readonly given: ReadonlyMap<OptionName, ReadonlyArray<string>>
+export interface Arguments<Name extends string = OptionName> {
+  readonly given: ReadonlyMap<Name, ReadonlyArray<string>>
   readonly operands: ReadonlyArray<string>
 }
 
-type Row = (typeof rows)[number]
+type Row<Name extends string> = Option & { readonly name: Name }
 
-const byName: ReadonlyMap<string, Row> = new Map(
-  rows.flatMap((row) => [row.name, ...(row.aliases ?? [])].map((name) => [name, row] as const)),
-)
-const byLetter: ReadonlyMap<string, Row> = new Map(
-  rows.flatMap((row) => (row.short === undefined ? [] : [[row.short, row] as const])),
-)
-
-/** An argument for a message: short, and without what a terminal would take for an order. */
-export const shown = (text: string): string => {
-  const plain = JSON.stringify(text.length > 60 ? `${text.slice(0, 60)}…` : text)
-    .slice(1, -1)
-    .replace(/\\(.)/g, (pair, of: string) => (of === '"' ? of : pair))
-  return plain.replace(
-    /[\u007f-\u009f\u2028-\u202e\u2066-\u2069\ud800-\udfff]/g,
-    (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
-  )
+/** A table of options, to be looked up. */
+interface Table<Name extends string> {
+  readonly byName: ReadonlyMap<string, Row<Name>>
+  readonly byLetter: ReadonlyMap<string, Row<Name>>
+  /** The call whose help lists them. */
+  readonly help: string
 }
 
-const unknown = (name: string): Either<UsageError, never> => {
-  const near = nearest(name, [...byName.keys()])
+const tableOf = <Name extends string>(all: ReadonlyArray<Row<Name>>, help: string): Table<Name> => ({
+  byName: new Map(all.flatMap((row) => [row.name, ...(row.aliases ?? [])].map((name) => [name, row] as const))),
+  byLetter: new Map(all.flatMap((row) => (row.short === undefined ? [] : [[row.short, row] as const]))),
+  help,
+})
+
+/** A text for a message: without what a terminal would take for an order. */
+export const printable = (text: string): string =>
+  JSON.stringify(text)
+    .slice(1, -1)
+    .replace(/\\(.)/g, (pair, of: string) => (of === '"' ? of : pair))
+    .replace(
+      /[\u007f-\u009f\u2028-\u202e\u2066-\u2069\ud800-\udfff]/g,
+      (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`,
+    )
+
+/** An argument for a message: printable, and short. */
+export const shown = (text: string): string => printable(text.length > 60 ? `${text.slice(0, 60)}…` : text)
+
+const unknown = (name: string, names: ReadonlyArray<string>): Either<UsageError, never> => {
+  const near = nearest(name, names)
   return misuse(`--${shown(name)} is no option${near === undefined ? '' : `; did you mean --${near}?`}`)
 }
 
 /** One option as it was typed: which, as what, and the value that came with it. */
-interface Typed {
-  readonly row: Row
+interface Typed<Name extends string> {
+  readonly row: Row<Name>
   readonly as: string
   readonly inline: string | undefined
 }
 
-const longOption = (text: string): Either<UsageError, Typed> => {
+const longOption = <Name extends string>(text: string, { byName }: Table<Name>): Either<UsageError, Typed<Name>> => {
   const equals = text.indexOf('=')
   const name = equals < 0 ? text.slice(2) : text.slice(2, equals)
   const row = byName.get(name)
-  if (row === undefined) return unknown(name)
+  if (row === undefined) return unknown(name, [...byName.keys()])
   return right({ row, as: `--${name}`, inline: equals < 0 ? undefined : text.slice(equals + 1) })
 }
 
 /** `-p 80`, `-p80`, `-p=80`. Letters without a value are not joined: there are too few of them. */
-const shortOption = (text: string): Either<UsageError, Typed> => {
+const shortOption = <Name extends string>(
+  text: string,
+  { byLetter, help }: Table<Name>,
+): Either<UsageError, Typed<Name>> => {
   const letter = text.slice(1, 2)
   const row = byLetter.get(letter)
-  if (row === undefined) return misuse(`-${shown(text.slice(1))} is no option; "wirefold --help" lists them`)
+  if (row === undefined) return misuse(`-${shown(text.slice(1))} is no option; "${help}" lists them`)
   const rest = text.slice(2)
   return right({ row, as: `-${letter}`, inline: rest === '' ? undefined : rest.startsWith('=') ? rest.slice(1) : rest })
 }
@@ -72,7 +84,7 @@ interface Taken {
   readonly used: number
 }
 
-const pairOf = ({ as, inline }: Typed, behind: ReadonlyArray<string>): Either<UsageError, Taken> => {
+const pairOf = ({ as, inline }: Typed<string>, behind: ReadonlyArray<string>): Either<UsageError, Taken> => {
   if (inline !== undefined) return right({ values: [inline], used: 0 })
   const [first, second] = behind
   if (first === 'self') return right({ values: [first], used: 1 })
@@ -80,7 +92,7 @@ const pairOf = ({ as, inline }: Typed, behind: ReadonlyArray<string>): Either<Us
   return misuse(`${as} needs two files, the certificate and its key, or ${as}=self`)
 }
 
-const take = (typed: Typed, behind: ReadonlyArray<string>): Either<UsageError, Taken> => {
+const take = (typed: Typed<string>, behind: ReadonlyArray<string>): Either<UsageError, Taken> => {
   const { row, as, inline } = typed
   switch (row.arity) {
     case 'none':
@@ -98,17 +110,11 @@ const take = (typed: Typed, behind: ReadonlyArray<string>): Either<UsageError, T
   }
 }
 
-/**
- * Arguments by the table. `--` ends the options; a lone `-` is an operand. Fails on an option that does not exist (and
- * names the nearest), on a value that is missing or too many, and on an option given twice where once is all that makes
- * sense: nothing is overwritten in silence.
- *
- * @example
- * const parsed = parseArguments(['site', '--port', '80', '--cors'])
- * assert.deepEqual(parsed._tag === 'Right' && [...parsed.right.given], [['port', ['80']], ['cors', ['']]])
- */
-export const parseArguments = (args: ReadonlyArray<string>): Either<UsageError, Arguments> => {
-  const given = new Map<OptionName, ReadonlyArray<string>>()
+const parsed = <Name extends string>(
+  args: ReadonlyArray<string>,
+  table: Table<Name>,
+): Either<UsageError, Arguments<Name>> => {
+  const given = new Map<Name, ReadonlyArray<string>>()
   const operands: string[] = []
   for (let at = 0; at < args.length; at++) {
     const text = args[at]!
@@ -120,7 +126,7 @@ export const parseArguments = (args: ReadonlyArray<string>): Either<UsageError, 
       operands.push(text)
       continue
     }
-    const typed = text.startsWith('--') ? longOption(text) : shortOption(text)
+    const typed = text.startsWith('--') ? longOption(text, table) : shortOption(text, table)
     if (typed._tag === 'Left') return typed
     const { row, as } = typed.right
     const taken = take(typed.right, args.slice(at + 1, at + 3))
@@ -132,3 +138,26 @@ export const parseArguments = (args: ReadonlyArray<string>): Either<UsageError, 
   }
   return right({ given, operands })
 }
+
+/** A reader of arguments by a table of options of its own. */
+export const argumentsBy = <Name extends string>(
+  all: ReadonlyArray<Row<Name>>,
+  help: string,
+): ((args: ReadonlyArray<string>) => Either<UsageError, Arguments<Name>>) => {
+  const table = tableOf(all, help)
+  return (args) => parsed(args, table)
+}
+
+/**
+ * Arguments by the table. `--` ends the options; a lone `-` is an operand. Fails on an option that does not exist (and
+ * names the nearest), on a value that is missing or too many, and on an option given twice where once is all that makes
+ * sense: nothing is overwritten in silence.
+ *
+ * @example
+ * const parsed = parseArguments(['site', '--port', '80', '--cors'])
+ * assert.deepEqual(parsed._tag === 'Right' && [...parsed.right.given], [['port', ['80']], ['cors', ['']]])
+ */
+export const parseArguments: (args: ReadonlyArray<string>) => Either<UsageError, Arguments> = argumentsBy(
+  rows,
+  'wirefold --help',
+)

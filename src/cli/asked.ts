@@ -1,3 +1,4 @@
+import type { Fuzz } from './fuzz-asked.js'
 import type { CacheRule, Field, User } from './readers.js'
 
 /** What the command can be asked for, as data. */
@@ -60,6 +61,8 @@ export type Command =
   | Inspect
   | { readonly _tag: 'Replay'; readonly file: string; readonly what: What; readonly to: Target | undefined }
   | { readonly _tag: 'Hash'; readonly user: string }
+  | Fuzz
+  | { readonly _tag: 'FuzzHelp' }
   | { readonly _tag: 'Help' }
   | { readonly _tag: 'Version' }
 

@@ -1,31 +1,8 @@
 #!/usr/bin/env node
 import { exits } from './exits.js'
 import { main } from './main.js'
-import { complain, type Stream, wantsColour } from './world.js'
-
-/** A stream, and the system's code for why it takes no more. */
-interface Outlet extends Stream {
-  readonly lost: () => string | undefined
-}
-
-const toStream = (stream: NodeJS.WriteStream): Outlet => {
-  let lost: string | undefined
-  stream.on('error', (error: NodeJS.ErrnoException) => {
-    lost = error.code ?? 'UNKNOWN'
-  })
-  return {
-    write: (text) => {
-      if (lost === undefined) stream.write(text)
-    },
-    drained: () =>
-      new Promise((resolve) => {
-        if (lost === undefined) stream.write('', (error) => resolve(error === null || error === undefined))
-        else resolve(false)
-      }),
-    colour: wantsColour(process.env, stream.isTTY === true),
-    lost: () => lost,
-  }
-}
+import { toStream } from './outlet.js'
+import { complain } from './world.js'
 
 const out = toStream(process.stdout)
 const err = toStream(process.stderr)

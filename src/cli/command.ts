@@ -1,6 +1,7 @@
 import type { Either } from 'fp-ts/lib/Either.js'
 import { type Arguments, parseArguments, shown } from './arguments.js'
 import type { Command, LogName, Target } from './asked.js'
+import { fuzzOf } from './fuzz-asked.js'
 import { firstOf, type Given, oneOf, read } from './given.js'
 import type { OptionName } from './options.js'
 import { holdsControl, methodsOf, numberOf } from './readers.js'
@@ -107,6 +108,7 @@ const subCommands: ReadonlyMap<string, (args: Arguments) => Either<UsageError, C
  */
 export const commandOf = (args: ReadonlyArray<string>): Either<UsageError, Command> => {
   const [first, ...rest] = args
+  if (first === 'fuzz') return fuzzOf(rest)
   const sub = first === undefined ? undefined : subCommands.get(first)
   const parsed = parseArguments(sub === undefined ? args : rest)
   if (parsed._tag === 'Left') return parsed

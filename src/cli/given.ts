@@ -4,15 +4,15 @@ import type { OptionName } from './options.js'
 import { misuse, right, type UsageError } from './usage-error.js'
 
 /** The values of the options that were given. */
-export type Given = Arguments['given']
+export type Given<Name extends string = OptionName> = Arguments<Name>['given']
 
 /** The first value of an option. */
-export const firstOf = (given: Given, name: OptionName): string | undefined => given.get(name)?.[0]
+export const firstOf = <Name extends string>(given: Given<Name>, name: Name): string | undefined => given.get(name)?.[0]
 
 /** The value of an option, read; `undefined` where it was not given. */
-export const read = <A>(
-  given: Given,
-  name: OptionName,
+export const read = <A, Name extends string>(
+  given: Given<Name>,
+  name: Name,
   reader: (text: string) => Either<UsageError, A>,
 ): Either<UsageError, A | undefined> => {
   const text = firstOf(given, name)
@@ -20,9 +20,9 @@ export const read = <A>(
 }
 
 /** The same for options that may be repeated. */
-export const readAll = <A>(
-  given: Given,
-  name: OptionName,
+export const readAll = <A, Name extends string>(
+  given: Given<Name>,
+  name: Name,
   reader: (text: string) => Either<UsageError, A>,
 ): Either<UsageError, ReadonlyArray<A>> => {
   const all: A[] = []

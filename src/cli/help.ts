@@ -1,5 +1,6 @@
 import { exitTexts } from './exits.js'
-import { rows, written } from './options.js'
+import { type Option, written } from './option.js'
+import { rows } from './options.js'
 
 /** The ways to call it, with what each does. */
 export const usages: ReadonlyArray<readonly [call: string, text: string]> = [
@@ -8,6 +9,7 @@ export const usages: ReadonlyArray<readonly [call: string, text: string]> = [
   ['wirefold inspect [file|-] [--json]', 'shows what a parser makes of bytes'],
   ['wirefold replay file [dir|app.js]', 'runs again what --record wrote'],
   ['wirefold hash [user]', 'hashes a password (stdin) for --auth'],
+  ['wirefold fuzz target… [--help]', 'finds faults of parsers and servers'],
 ]
 
 const WIDTH = 27
@@ -15,11 +17,14 @@ const WIDTH = 27
 const line = (short: string | undefined, long: string, text: string): string =>
   `${short === undefined ? '    ' : `-${short}, `}${long.padEnd(WIDTH - 4)} ${text}`
 
-const usageLines = usages.map(([call, text], at) => `${at === 0 ? 'Usage: ' : '       '}${call.padEnd(34)} ${text}`)
+const usageLines = (calls: typeof usages): ReadonlyArray<string> =>
+  calls.map(([call, text], at) => `${at === 0 ? 'Usage: ' : '       '}${call.padEnd(34)} ${text}`)
 
-const optionLines = rows.map((row) => line(row.short, written(row), row.text))
+const optionLines = (table: ReadonlyArray<Option>): ReadonlyArray<string> =>
+  table.map((row) => line(row.short, written(row), row.text))
 
-const exitLine = `Exit codes: ${exitTexts.map(([code, text]) => `${code} ${text}`).join('; ')}.`
+const exitLine = (codes: typeof exitTexts): string =>
+  `Exit codes: ${codes.map(([code, text]) => `${code} ${text}`).join('; ')}.`
 
 /** Words in lines of at most 80 columns. */
 const wrapped = (text: string): ReadonlyArray<string> => {
@@ -34,5 +39,18 @@ const wrapped = (text: string): ReadonlyArray<string> => {
   return [...lines, last]
 }
 
-/** The text of `--help`: at most 40 lines of at most 80 columns. */
-export const help: string = [...usageLines, '', ...optionLines, '', ...wrapped(exitLine), ''].join('\n')
+/** What a help is made of. */
+export interface HelpParts {
+  readonly calls: typeof usages
+  /** What stands between the calls and the options; nothing, or lines. */
+  readonly between: ReadonlyArray<string>
+  readonly table: ReadonlyArray<Option>
+  readonly codes: typeof exitTexts
+}
+
+/** The text of a help: lines of at most 80 columns. */
+export const helpOf = ({ calls, between, table, codes }: HelpParts): string =>
+  [...usageLines(calls), '', ...between, ...optionLines(table), '', ...wrapped(exitLine(codes)), ''].join('\n')
+
+/** The text of `--help`: at most 40 lines. */
+export const help: string = helpOf({ calls: usages, between: [], table: rows, codes: exitTexts })

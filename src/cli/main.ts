@@ -2,6 +2,7 @@ import { shown } from './arguments.js'
 import type { Command } from './asked.js'
 import { commandOf } from './command.js'
 import { exits } from './exits.js'
+import { fuzzHelp } from './fuzz-help.js'
 import { help } from './help.js'
 import { commandsFor, isModule } from './library.js'
 import { versionText } from './package-folder.js'
@@ -23,6 +24,11 @@ const run = async (command: Command, world: World): Promise<number> => {
       return (await import('./inspect-command.js')).inspectCommand(command, world)
     case 'Hash':
       return (await import('./hash-command.js')).hashCommand(command, world)
+    case 'FuzzHelp':
+      world.out.write(fuzzHelp)
+      return exits.done
+    case 'Fuzz':
+      return (await (await import('./fuzz-library.js')).fuzzing()).fuzzCommand(command, world)
   }
 }
 

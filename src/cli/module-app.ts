@@ -1,10 +1,9 @@
-import { createRequire, register } from 'node:module'
 import { pathToFileURL } from 'node:url'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { App } from '../connection/contract.js'
 import { shown } from './arguments.js'
 import type { What } from './asked.js'
-import { own } from './package-folder.js'
+import { lendPackage } from './lent.js'
 import { right, type Trouble, trouble } from './usage-error.js'
 
 /** Options that say how a folder is served: of an app they would mean nothing. */
@@ -39,15 +38,6 @@ const reasonOf = (path: string, error: unknown): string => {
   if (!(error instanceof Error)) return `${shown(path)}: threw ${shown(String(error))}`
   const hint = hintFor(error)
   return `${shown(path)}${placeIn(path, error)}: ${error.name}: ${shown(error.message.split('\n', 1)[0] ?? '')}${hint}`
-}
-
-/** Lets a module import this package without having it installed: `npx wirefold app.js` needs nothing else. */
-const lendPackage = (path: string): void => {
-  try {
-    createRequire(pathToFileURL(path)).resolve('wirefold/package.json')
-  } catch {
-    register(new URL('dist/cli/lending.js', own()))
-  }
 }
 
 const isApp = (value: unknown): value is App => typeof value === 'function'

@@ -10,7 +10,7 @@ export type Arity =
   | 'pair'
 
 /** What the option is about: a heading of the documents. */
-export type Group = 'where' | 'what' | 'answers' | 'access' | 'watching' | 'command'
+export type Group = 'where' | 'what' | 'answers' | 'access' | 'watching' | 'command' | 'inputs' | 'found'
 
 /** One row of the table. */
 export interface Option {
@@ -29,3 +29,7 @@ export interface Option {
   /** What else there is to know, for the documents. */
   readonly more: string
 }
+
+/** How the option is written in texts: `--cors[=origin]`, `--tls cert key`. */
+export const written = ({ name, arity, argument }: Option): string =>
+  argument === undefined ? `--${name}` : arity === 'optional' ? `--${name}[=${argument}]` : `--${name} ${argument}`

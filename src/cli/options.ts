@@ -240,7 +240,3 @@ export type OptionName = (typeof options)[number]['name']
 
 /** The table, row by row, as rows alone. */
 export const rows: ReadonlyArray<Option & { readonly name: OptionName }> = options
-
-/** How the option is written in texts: `--cors[=origin]`, `--tls cert key`. */
-export const written = ({ name, arity, argument }: Option): string =>
-  argument === undefined ? `--${name}` : arity === 'optional' ? `--${name}[=${argument}]` : `--${name} ${argument}`

@@ -13,6 +13,8 @@ export interface Stream {
   readonly drained: () => Promise<boolean>
   /** May texts hold colours? */
   readonly colour: boolean
+  /** Is it a terminal, where a line may be written anew? */
+  readonly terminal: boolean
 }
 
 /**

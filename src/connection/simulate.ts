@@ -136,6 +136,13 @@ const rest = (wire: Wire): Promise<void> =>
     look()
   })
 
+/** So many turns are given behind the script to effects that were told to give up: some never settle. */
+const LAST_TURNS = 1000
+
+const giveUp = async (wire: Wire): Promise<void> => {
+  for (let turn = 0; turn < LAST_TURNS && wire.cancelled.size > 0 && !wire.destroyed; turn++) await undefined
+}
+
 /**
  * The same for apps that await. Between two items of the script effects get time to settle that need no more than
  * promises; behind the last one, every effect that is waited for is awaited.
@@ -150,6 +157,8 @@ export const simulateTask =
       play(wire, item)
       await turnOver(wire)
     }
+    await rest(wire)
+    await giveUp(wire)
     await rest(wire)
     return outcome(wire)
   }

@@ -24,6 +24,8 @@ export interface Wire {
   readonly trace: Array<Input | Command>
   /** Effects that have not settled, and that somebody waits for. */
   readonly effects: Map<number, Aborter>
+  /** Those that were told to give up, and have not yet: what they bring may still be sent. */
+  readonly cancelled: Set<number>
   /** Called when an effect has settled and its consequences are known. */
   onSettled: () => void
   busy: boolean
@@ -45,6 +47,7 @@ export const openWire = (lifecycle: Lifecycle<State>, peer: Peer, now: number): 
   log: [],
   trace: [],
   effects: new Map(),
+  cancelled: new Set(),
   onSettled: () => {},
   busy: false,
 })
@@ -77,6 +80,7 @@ const isThenable = (value: unknown): value is PromiseLike<unknown> =>
 const run = (wire: Wire, { id, run: effect }: Extract<Command, { readonly _tag: 'Run' }>): void => {
   const settle = (result: Settled['result']): void => {
     wire.effects.delete(id)
+    wire.cancelled.delete(id)
     wire.inbox.push({ _tag: 'Settled', id, result })
     work(wire)
     wire.onSettled()
@@ -103,7 +107,7 @@ const execute = (wire: Wire, command: Command): void => {
       break
     case 'Cancel':
       wire.effects.get(command.id)?.fire(command.reason)
-      wire.effects.delete(command.id)
+      if (wire.effects.delete(command.id)) wire.cancelled.add(command.id)
       break
     case 'Pause':
       wire.paused = true

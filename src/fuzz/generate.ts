@@ -1,10 +1,12 @@
 /**
- * Messages by number: fast, and each can be made again from its seed and number alone. fast-check makes the legal
- * messages that everything begins with; what is done to them is chosen here.
+ * Messages by number: fast, and each can be made again from its seed and number alone, by the same version of the kit.
+ * fast-check makes the legal messages that everything begins with; what is done to them is chosen here.
  */
 import * as fc from 'fast-check'
+import { conversation } from './arbitraries/conversation.js'
 import { writtenRequest } from './arbitraries/malformed.js'
 import { nasty } from './arbitraries/mutation.js'
+import { aims, type Edit, edited } from './edits.js'
 import { type Malformation, malformations } from './malformations/index.js'
 import { printMessage, type WrittenMessage } from './written/index.js'
 
@@ -44,24 +46,11 @@ const drawing = (seed: number, number: number): Draw => {
 
 const pick = <A>(list: ReadonlyArray<A>, draw: Draw): A | undefined => list[draw(list.length)]
 
-/** The places where an edit matters most: behind what ends a line or parts it. */
-const aimed = (text: string, draw: Draw): number => {
-  const from = draw(text.length + 1)
-  for (let at = from; at < text.length; at++) if ('\r\n :;=,'.includes(text.charAt(at))) return at + draw(2)
-  return from
-}
-
-/** One edit without a plan: a piece that some reader takes for something else, another octet, or one less. */
-const edited = (text: string, draw: Draw): string => {
-  const at = aimed(text, draw)
-  switch (draw(4)) {
-    case 0:
-      return text.slice(0, at) + text.slice(at + 1)
-    case 1:
-      return text.slice(0, at) + String.fromCharCode(draw(256)) + text.slice(at + 1)
-    default:
-      return text.slice(0, at) + (pick(nasty, draw) ?? '') + text.slice(at + draw(2))
-  }
+/** An edit without a plan: mostly a piece that some reader takes for something else; another octet, or one less. */
+const anyEdit = (draw: Draw): Edit => {
+  const kind = draw(4) === 0 ? 'drop' : 'insert'
+  const piece = draw(3) === 0 ? String.fromCharCode(draw(256)) : (pick(nasty, draw) ?? '')
+  return { kind, aim: pick(aims, draw) ?? 'anywhere', pick: draw(1 << 16), piece, over: kind === 'drop' ? 1 : draw(2) }
 }
 
 /** The octets of a text, by a loop: this is most of what making a message costs. */
@@ -79,9 +68,66 @@ const planOf = (draw: Draw): { readonly made: number; readonly edits: number } =
   return of < 14 ? { made: 2, edits: 0 } : { made: draw(2), edits: 1 + draw(3) }
 }
 
+/** Legal messages to begin with, and their texts; `behind` is what stands behind them and is no message. */
+interface Base {
+  readonly messages: ReadonlyArray<WrittenMessage>
+  readonly texts: ReadonlyArray<string>
+  readonly behind: string
+}
+
+const baseOf = (messages: ReadonlyArray<WrittenMessage>, behind = ''): Base => ({
+  messages,
+  texts: messages.map(printMessage),
+  behind,
+})
+
+/** What inputs are made of. */
+interface Stock {
+  readonly requests: ReadonlyArray<Base>
+  readonly conversations: ReadonlyArray<Base>
+  /** Requests behind which the connection is kept. */
+  readonly kept: ReadonlyArray<string>
+}
+
+/** Mostly requests: whole conversations take longer to make, and have several in them. */
+const stocked = (seed: number, count: number): Stock => {
+  const sample = <A>(of: fc.Arbitrary<A>, share: number): ReadonlyArray<A> =>
+    fc.sample(of, { numRuns: Math.max(1, Math.ceil(count * share)), seed })
+  const requests = sample(writtenRequest(), 0.6)
+  return {
+    requests: requests.map((one) => baseOf([one])),
+    conversations: sample(conversation(3), 0.15).map(({ messages, behind }) => baseOf(messages, behind)),
+    kept: requests.filter(({ line }) => line.version === 'HTTP/1.1').map(printMessage),
+  }
+}
+
+/** A base, and in one of its messages so many malformations, which are told in `into`. */
+const malformedText = (
+  base: Base,
+  made: number,
+  draw: Draw,
+  of: ReadonlyArray<Malformation>,
+  into: Malformation[],
+): string => {
+  const { messages, texts, behind } = base
+  const at = messages.length < 2 ? 0 : draw(messages.length)
+  let message = messages[at]
+  for (let left = made; left > 0 && message !== undefined; left--) {
+    const one = pick(of, draw)
+    if (one === undefined) break
+    into.push(one)
+    message = one.apply(message, draw(8))
+  }
+  let text = ''
+  for (let index = 0; index < texts.length; index++)
+    text += index === at && made > 0 && message !== undefined ? printMessage(message) : (texts[index] ?? '')
+  return text + behind
+}
+
 /**
- * Makes inputs for a parser or a server: one to three requests on one connection, of which one is malformed in named
- * ways, or edited without a plan. The same seed and number give the same octets.
+ * Makes inputs for a parser or a server: requests on one connection, one to three of them or a whole conversation, of which
+ * one is malformed in named ways, or which are edited without a plan. The same seed and number give the same octets, as
+ * long as the version of the kit is the same.
  *
  * @example
  * const make = generate({ seed: 1, bases: 10 })
@@ -92,27 +138,20 @@ export const generate = ({
   malformations: of = malformations,
   bases: count = 1000,
 }: GenerateOptions): Generate => {
-  const bases: ReadonlyArray<WrittenMessage> = fc.sample(writtenRequest(), { numRuns: count, seed })
-  const texts = bases.map(printMessage)
+  const stock = stocked(seed, count)
   return (number) => {
     const draw = drawing(seed, number)
     const { made, edits } = planOf(draw)
-    const base = draw(bases.length)
+    const isWhole = draw(4) === 0
+    const base = pick(isWhole ? stock.conversations : stock.requests, draw) ?? baseOf([])
     const chosen: Malformation[] = []
-    let text = texts[base] ?? ''
-    let message = bases[base]
-    for (let left = made; left > 0 && message !== undefined; left--) {
-      const one = pick(of, draw)
-      if (one === undefined) break
-      chosen.push(one)
-      message = one.apply(message, draw(8))
-    }
-    if (chosen.length > 0 && message !== undefined) text = printMessage(message)
-    for (let left = edits; left > 0; left--) text = edited(text, draw)
+    let text = malformedText(base, made, draw, of, chosen)
+    for (let left = edits; left > 0; left--) text = edited(text, anyEdit(draw))
+    if (isWhole) return { bytes: octetsOf(text), malformations: chosen, edits }
     // What stands around it on the connection: at times a legal request before, at times one behind.
     const around = draw(4)
-    const before = (around & 1) === 1 ? (texts[draw(texts.length)] ?? '') : ''
-    const behind = (around & 2) === 2 ? (texts[draw(texts.length)] ?? '') : ''
+    const before = (around & 1) === 1 ? (pick(stock.kept, draw) ?? '') : ''
+    const behind = (around & 2) === 2 ? (pick(stock.kept, draw) ?? '') : ''
     return { bytes: octetsOf(before + text + behind), malformations: chosen, edits }
   }
 }

@@ -4,10 +4,19 @@
  * responses. Needs fast-check, an optional peer.
  */
 export * from './arbitraries/index.js'
+export { type Aim, aims, type Edit, edited, offsetOf, placesOf, type Spot } from './edits.js'
 export { type Generate, type Generated, type GenerateOptions, generate } from './generate.js'
 export * from './laws/index.js'
 export * from './malformations/index.js'
-export { type MinimiseOptions, type Minimising, minimise, minimiseLater, minimising } from './minimise.js'
+export {
+  keepingRuling,
+  type MinimiseOptions,
+  type Minimising,
+  minimise,
+  minimiseLater,
+  minimising,
+  ruledAs,
+} from './minimise.js'
 export * from './oracle/index.js'
 export * from './report/index.js'
 export {

@@ -1,5 +1,6 @@
 /** The least octets that still show what was found. */
 import { octets, textOfOctets } from './arbitraries/octets.js'
+import { type JudgeOptions, type Ruling, ruling } from './oracle/index.js'
 import { octetsOfMessages, readMessages, simpler, type WrittenMessage } from './written/index.js'
 
 /**
@@ -38,6 +39,40 @@ function* byOctets(bytes: Uint8Array): Minimising {
 /** First by parts, then by octets. */
 export function* minimising(bytes: Uint8Array): Minimising {
   return yield* byOctets(yield* byParts(bytes))
+}
+
+/** What a ruling comes to: legal, or refused under a rule, by all readers or as each of them likes. */
+const gistOf = (ruled: Ruling): string => (ruled._tag === 'Accept' ? 'legal' : `${ruled._tag} ${ruled.rule}`)
+
+/**
+ * A test of candidates: is one ruled as these octets are? Legal stays legal, and a refusal stays the same refusal.
+ *
+ * @example
+ * const isAlike = ruledAs(ascii('GET / HTTP/1.1\r\nHost: a\r\n\r\n'))
+ * assert.deepEqual([isAlike(ascii('GET')), isAlike(ascii('GET / HTTP/1.1\r\n\r\n'))], [true, false])
+ */
+export const ruledAs = (bytes: Uint8Array, options: JudgeOptions = {}): ((candidate: Uint8Array) => boolean) => {
+  const gist = gistOf(ruling(bytes, options))
+  return (candidate) => gistOf(ruling(candidate, options)) === gist
+}
+
+/**
+ * The test given, and beside it the judge: only what is ruled as these octets are may take their place. So a
+ * counterexample keeps its meaning, however short it becomes.
+ *
+ * @example
+ * const long = ascii('GET / HTTP/1.1\r\nHost: a\r\nX : y\r\nAccept: b\r\n\r\n')
+ * const least = minimise(long, keepingRuling(long, (bytes) => bytes.length > 20))
+ * assert.match(String.fromCharCode(...least), / /)
+ * assert.equal(minimise(long, (bytes) => bytes.length > 20).length, 21)
+ */
+export const keepingRuling = (
+  bytes: Uint8Array,
+  shows: (candidate: Uint8Array) => boolean,
+  options: JudgeOptions = {},
+): ((candidate: Uint8Array) => boolean) => {
+  const isAlike = ruledAs(bytes, options)
+  return (candidate) => shows(candidate) && isAlike(candidate)
 }
 
 /** How long to go on. */

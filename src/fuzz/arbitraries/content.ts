@@ -17,6 +17,7 @@ const described = (name: fc.Arbitrary<string>, value: fc.Arbitrary<string>): fc.
 export const field = (): fc.Arbitrary<DescribedField> =>
   described(
     fc.oneof(
+      { withCrossShrink: true },
       fc.constantFrom('Accept', 'User-Agent', 'accept-encoding', 'Cache-Control', 'X-A', 'x-a', '__proto__'),
       fc.constantFrom('Sec-Fetch-Mode', 'If-None-Match', 'referer', 'Hos', 'Hosts', 'Content-Lengths', 'x-host'),
       token().filter((name) => !RESERVED.test(name)),
@@ -28,7 +29,11 @@ export const field = (): fc.Arbitrary<DescribedField> =>
 export const hostField = (): fc.Arbitrary<DescribedField> =>
   described(
     fc.constantFrom('Host', 'host', 'HOST'),
-    fc.oneof({ weight: 6, arbitrary: authority() }, { weight: 1, arbitrary: fc.constant('') }),
+    fc.oneof(
+      { withCrossShrink: true },
+      { weight: 6, arbitrary: authority() },
+      { weight: 1, arbitrary: fc.constant('') },
+    ),
   )
 
 const quoted = (): fc.Arbitrary<string> =>
@@ -44,7 +49,9 @@ const quoted = (): fc.Arbitrary<string> =>
 
 const extension = (): fc.Arbitrary<string> => {
   const space = textOf(' \t', 0, 2)
-  const value = fc.tuple(space, space, fc.oneof(token(), quoted())).map(([a, b, text]) => `${a}=${b}${text}`)
+  const value = fc
+    .tuple(space, space, fc.oneof({ withCrossShrink: true }, token(), quoted()))
+    .map(([a, b, text]) => `${a}=${b}${text}`)
   return fc
     .tuple(space, space, token(), fc.oneof(fc.constant(''), value))
     .map(([a, b, name, rest]) => `${a};${b}${name}${rest}`)
@@ -52,6 +59,7 @@ const extension = (): fc.Arbitrary<string> => {
 
 const extensions = (): fc.Arbitrary<string> =>
   fc.oneof(
+    { withCrossShrink: true },
     { weight: 4, arbitrary: fc.constant('') },
     { weight: 1, arbitrary: fc.array(extension(), { maxLength: 3 }).map((parts) => parts.join('')) },
   )
@@ -64,9 +72,18 @@ const chunkOf = (content: fc.Arbitrary<Uint8Array>): fc.Arbitrary<DescribedChunk
       return { ...chunk, size: `${zeros}${upper ? digits.toUpperCase() : digits}` }
     })
 
-/** Some content, often of the letters that framing is made of. */
+/** So much content that its length has three digits, in hexadecimals too. */
+const longContent = (): fc.Arbitrary<Uint8Array> =>
+  fc.integer({ min: 256, max: 700 }).map((length) => new Uint8Array(length).fill(0x61))
+
+/** Some content, often of the letters that framing is made of, now and then a lot of it. */
 export const content = (): fc.Arbitrary<Uint8Array> =>
-  fc.oneof(rawBytes(40), textOf('0\r\n\r\nGET / HTTP/1.1', 0, 30).map(octets))
+  fc.oneof(
+    { withCrossShrink: true },
+    { weight: 10, arbitrary: rawBytes(40) },
+    { weight: 10, arbitrary: textOf('0\r\n\r\nGET / HTTP/1.1', 0, 30).map(octets) },
+    { weight: 1, arbitrary: longContent() },
+  )
 
 const noContent: DescribedContent = { _tag: 'None' }
 
@@ -77,10 +94,10 @@ export const contentOf = (version: DescribedRequest['version']): fc.Arbitrary<De
     .record({
       chunks: fc.array(chunkOf(content().filter((bytes) => bytes.length > 0)), { maxLength: 4 }),
       last: chunkOf(fc.constant(new Uint8Array(0))),
-      trailers: fc.oneof(fc.constant([]), fc.array(field(), { maxLength: 3 })),
+      trailers: fc.oneof({ withCrossShrink: true }, fc.constant([]), fc.array(field(), { maxLength: 3 })),
     })
     .map((parts): DescribedContent => ({ _tag: 'Chunked', ...parts }))
   return version === 'HTTP/1.0'
-    ? fc.oneof(fc.constant(noContent), counted)
-    : fc.oneof(fc.constant(noContent), counted, { weight: 2, arbitrary: chunks })
+    ? fc.oneof({ withCrossShrink: true }, fc.constant(noContent), counted)
+    : fc.oneof({ withCrossShrink: true }, fc.constant(noContent), counted, { weight: 2, arbitrary: chunks })
 }

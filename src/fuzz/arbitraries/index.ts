@@ -1,6 +1,7 @@
 /** Arbitraries of what a connection brings, for fast-check. */
 
 export { content, field, hostField } from './content.js'
+export { conversation } from './conversation.js'
 export { cuts, everyByte, split } from './cuts.js'
 export {
   contentOfRequest,
@@ -15,7 +16,7 @@ export { valuesOf } from './endpoint-values.js'
 export type { Wrongness } from './endpoint-way.js'
 export { type WrongRequest, wrongRequests } from './endpoint-wrong.js'
 export { type Malformed, malformed, writtenRequest } from './malformed.js'
-export { anyInput, legalInput, mutated, nasty } from './mutation.js'
+export { anyInput, byteEdit, legalInput, mutated, nasty } from './mutation.js'
 export {
   fieldValue,
   joined,
@@ -31,6 +32,7 @@ export {
 export { method, pipeline, request, switching } from './request.js'
 export { answerSoup, anyAnswers, type DescribedResponse, legalAnswers, writeResponse } from './response.js'
 export { appRequest, type RouteRow, routeRequests, routeRows } from './routes.js'
+export { type Schedule, schedule, scheduled, type TimedCut, type TimedPiece } from './schedule.js'
 export { chunkSoup, framingSoup, lineSoup, soup, trailerSoup } from './soup.js'
 export {
   absoluteTarget,
@@ -44,3 +46,4 @@ export {
   query,
   target,
 } from './target.js'
+export * from './typed/index.js'

@@ -54,7 +54,11 @@ export const token = (): fc.Arbitrary<string> => textOf(TCHAR, 1, 12)
 
 /** Optional whitespace: mostly the one SP that everybody sends. */
 export const whitespace = (): fc.Arbitrary<string> =>
-  fc.oneof({ weight: 4, arbitrary: fc.constant(' ') }, { weight: 1, arbitrary: textOf(' \t', 0, 3) })
+  fc.oneof(
+    { withCrossShrink: true },
+    { weight: 4, arbitrary: fc.constant(' ') },
+    { weight: 1, arbitrary: textOf(' \t', 0, 3) },
+  )
 
 const VISIBLE = Array.from({ length: 0x5e }, (_, at) => String.fromCharCode(0x21 + at)).join('')
 const OBS_TEXT = Array.from({ length: 0x80 }, (_, at) => String.fromCharCode(0x80 + at)).join('')

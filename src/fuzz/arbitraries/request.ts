@@ -4,6 +4,7 @@ import { around, contentOf, field, hostField } from './content.js'
 import type { DescribedContent, DescribedField, DescribedRequest } from './described.js'
 import { textOf, token } from './octets.js'
 import { target } from './target.js'
+import { typedField } from './typed/field.js'
 
 /** How framing fields are spelt: legal in any of these ways. */
 export interface Spelling {
@@ -39,6 +40,7 @@ export const framingFields = (of: DescribedContent, how: Spelling): ReadonlyArra
 
 const common = () =>
   fc.oneof(
+    { withCrossShrink: true },
     { weight: 8, arbitrary: fc.constantFrom('GET', 'HEAD', 'POST', 'PUT', 'DELETE', 'PATCH') },
     { weight: 2, arbitrary: fc.constantFrom('TRACE', 'PRI', 'get', 'connect', '__proto__', 'constructor') },
     { weight: 1, arbitrary: token().filter((name) => name !== 'CONNECT' && name !== 'OPTIONS') },
@@ -47,7 +49,11 @@ const common = () =>
 
 /** A method other than CONNECT: mostly one of those that everybody knows. */
 export const method = (): fc.Arbitrary<string> =>
-  fc.oneof({ weight: 9, arbitrary: common() }, { weight: 1, arbitrary: fc.constant('OPTIONS') })
+  fc.oneof(
+    { withCrossShrink: true },
+    { weight: 9, arbitrary: common() },
+    { weight: 1, arbitrary: fc.constant('OPTIONS') },
+  )
 
 /** The fields in an order that `ranks` gives. */
 export const shuffled = (
@@ -60,6 +66,14 @@ export const shuffled = (
     .map(({ one }) => one)
 
 type Version = DescribedRequest['version']
+
+/** A field that anybody may send: any name with any value, or one with a meaning, which may take two lines. */
+const otherField = (): fc.Arbitrary<ReadonlyArray<DescribedField>> =>
+  fc.oneof(
+    { withCrossShrink: true },
+    { weight: 5, arbitrary: field().map((one) => [one]) },
+    { weight: 1, arbitrary: typedField().map(({ lines }) => lines) },
+  )
 
 const requestOf = (
   verb: fc.Arbitrary<string>,
@@ -74,7 +88,7 @@ const requestOf = (
       content: contentOf(version),
       spelling: spelling(),
       hosts: fc.array(hostField(), { minLength: version === 'HTTP/1.1' ? 1 : 0, maxLength: 1 }),
-      others: fc.array(field(), { maxLength: 4 }),
+      others: fc.array(otherField(), { maxLength: 4 }).map((all) => all.flat()),
       ranks: fc.array(fc.nat(99), { minLength: 6, maxLength: 6 }),
     })
     .map(({ hosts, others, ranks, spelling: how, ...rest }) => {
@@ -84,6 +98,7 @@ const requestOf = (
 
 const inBothVersions = (verb: fc.Arbitrary<string>, to: fc.Arbitrary<string>): fc.Arbitrary<DescribedRequest> =>
   fc.oneof(
+    { withCrossShrink: true },
     { weight: 3, arbitrary: requestOf(verb, to, 'HTTP/1.1') },
     { weight: 1, arbitrary: requestOf(verb, to, 'HTTP/1.0') },
   )
@@ -91,6 +106,7 @@ const inBothVersions = (verb: fc.Arbitrary<string>, to: fc.Arbitrary<string>): f
 /** A request that is legal, and behind which HTTP goes on. */
 export const request = (): fc.Arbitrary<DescribedRequest> =>
   fc.oneof(
+    { withCrossShrink: true },
     { weight: 9, arbitrary: inBothVersions(common(), target('GET')) },
     { weight: 1, arbitrary: inBothVersions(fc.constant('OPTIONS'), target('OPTIONS')) },
   )
@@ -98,6 +114,7 @@ export const request = (): fc.Arbitrary<DescribedRequest> =>
 /** A request that may switch protocols: CONNECT, or one with Upgrade. */
 export const switching = (): fc.Arbitrary<DescribedRequest> =>
   fc.oneof(
+    { withCrossShrink: true },
     inBothVersions(fc.constant('CONNECT'), target('CONNECT')),
     requestOf(common(), target('GET'), 'HTTP/1.1').map((one) => ({
       ...one,

@@ -19,8 +19,8 @@ import { anyInput } from '../arbitraries/mutation.js'
 import { joined, textOfOctets } from '../arbitraries/octets.js'
 import { readResponsesPartial } from '../strict-response.js'
 import { anyApp, awaiting, brokenApps, filing, type Treated, wireScripts } from './connection-apps.js'
+import type { LaterLaw } from './law.js'
 import { differs, type Fault, firstFault, type Law, law, shown } from './law.js'
-import type { LaterLaw } from './reply.js'
 
 /**
  * The laws of a connection. An app under law is a function of its request alone, and does not tell how a body was cut;

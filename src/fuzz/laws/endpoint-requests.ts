@@ -21,8 +21,8 @@ import { answersOf, inputsOf, type ValidRequest, validRequests } from '../arbitr
 import { type WrongRequest, wrongRequests } from '../arbitraries/endpoint-wrong.js'
 import { textOfOctets } from '../arbitraries/octets.js'
 import { appRequest } from '../arbitraries/routes.js'
+import type { LaterLaw } from './law.js'
 import { differs, type Fault, firstFault, type Law, law, shown } from './law.js'
-import type { LaterLaw } from './reply.js'
 
 /** What makes routes of an endpoint and its handler: `handle`, or what is to be as good. */
 export type Handles = <S extends Spec>(

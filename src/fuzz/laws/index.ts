@@ -3,6 +3,8 @@ export * from './connection.js'
 export { noInjection, type ReadResponse, type ResponseReader } from './encoder.js'
 export { endpointRoundTrip, type Spelled, textFieldRoundTrip, textFieldTotality } from './endpoint.js'
 export { clientIsTransparent, type Handles, validIsTaken, wrongIsNamed } from './endpoint-requests.js'
+export { readsWhatIsMeant } from './field.js'
+export type { LaterLaw } from './law.js'
 export {
   changesOnly,
   type Declared,
@@ -19,7 +21,6 @@ export {
   chainRecIsRecursion,
   type Interpreter,
   interpreterAgrees,
-  type LaterLaw,
   replyIsLawful,
 } from './reply.js'
 export {
@@ -31,3 +32,29 @@ export {
   prefixMoves,
   type ToApp,
 } from './routes.js'
+export { steadyLaw } from './steady.js'
+export {
+  type BoundOptions,
+  boundedIntake,
+  type DeadlineOptions,
+  deadlineHonoured,
+} from './target-bounds.js'
+export { connectionInput, smuggling, smugglingClassics } from './target-input.js'
+export { type HeadOptions, headAgreesWithGet, oneAnswerEach, stableOverKeepAlive } from './target-keeping.js'
+export {
+  targetAgreesWithOracle,
+  targetIgnoresCuts,
+  targetIsTotal,
+  targetReadsNothingSmuggled,
+  targetsAgree,
+} from './target-parser.js'
+export {
+  type Asker,
+  type Flooded,
+  type Held,
+  serverAgreesWithOracle,
+  serverAnswersNothingSmuggled,
+  serverIgnoresCuts,
+  serverStands,
+  serversAgree,
+} from './target-server.js'

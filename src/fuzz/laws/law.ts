@@ -15,6 +15,17 @@ export const law = <A>(arbitrary: fc.Arbitrary<A>, faultOf: (value: A) => Fault)
     return fault === undefined
   })
 
+/** A law that takes time to check. */
+export type LaterLaw<A> = fc.IAsyncPropertyWithHooks<[A, fc.ContextValue]>
+
+/** Makes a law of a check that takes time. */
+export const laterLaw = <A>(arbitrary: fc.Arbitrary<A>, faultOf: (value: A) => Promise<Fault>): LaterLaw<A> =>
+  fc.asyncProperty(arbitrary, fc.context(), async (value, context) => {
+    const fault = await faultOf(value)
+    if (fault !== undefined) context.log(fault)
+    return fault === undefined
+  })
+
 /** Any value as text in which octets are readable, two equal ones as the same text. */
 export const shown = (value: unknown): string =>
   JSON.stringify(value, (_, inner) => {

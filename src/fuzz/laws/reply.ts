@@ -5,7 +5,7 @@ import { type Ran, runSync, runTask } from '../../response/interpret.js'
 import { bimap, chain, chainRec, fail, map, mapLeft, of, orElse } from '../../response/monad.js'
 import { fromTask, within } from '../../response/program.js'
 import type { Reply } from '../../response/reply.js'
-import { differs, type Fault, firstFault, type Law, law } from './law.js'
+import { differs, type Fault, firstFault, type LaterLaw, type Law, laterLaw, law } from './law.js'
 import { bodies, build, pick, type Script, type Scripted, scripts } from './script.js'
 
 /** Whether two programs cannot be told apart on this body. */
@@ -79,16 +79,6 @@ export const observed = (ran: Ran<{ readonly _tag: string; readonly error?: unkn
 
 /** A way to run a program on a body. */
 export type Interpreter = (reply: Scripted, body: GivenBody) => PromiseLike<Observed>
-
-/** A law that takes time to check. */
-export type LaterLaw<A> = fc.IAsyncPropertyWithHooks<[A, fc.ContextValue]>
-
-const laterLaw = <A>(arbitrary: fc.Arbitrary<A>, faultOf: (value: A) => Promise<Fault>): LaterLaw<A> =>
-  fc.asyncProperty(arbitrary, fc.context(), async (value, context) => {
-    const fault = await faultOf(value)
-    if (fault !== undefined) context.log(fault)
-    return fault === undefined
-  })
 
 /** Law 9: an interpreter sees in a program what `runSync` sees in it. */
 export const interpreterAgrees = (

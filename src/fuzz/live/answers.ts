@@ -1,8 +1,9 @@
 /** Reads what a server sends, strictly, as answers to the requests that were sent. */
 import type { ResponseHead } from '../../message/response-head.js'
 import { type ResponseEvent, type ResponseParser, type ResponseState, responseParser } from '../../parser/index.js'
-import { joined, textOfOctets } from '../arbitraries/octets.js'
+import { joined } from '../arbitraries/octets.js'
 import type { Answer, ReadMessage } from '../targets/index.js'
+import { latin } from './latin.js'
 
 /** A reader of one connection's answers. */
 export interface AnswerReader {
@@ -47,11 +48,11 @@ const echoOf = (content: string): ReadMessage | undefined => {
 
 const unread: AnswerReader = { answers: [], malformed: () => 'options', feed: () => {}, end: () => {} }
 
-/** A reader of the answers to requests of these methods. */
-export const answerReader = (methods: ReadonlyArray<string>): AnswerReader =>
-  made._tag === 'Left' ? unread : readerOf(made.right, methods)
+/** A reader of the answers to requests of these methods; it tells their fields where it is asked to. */
+export const answerReader = (methods: ReadonlyArray<string>, isTold = false): AnswerReader =>
+  made._tag === 'Left' ? unread : readerOf(made.right, methods, isTold)
 
-const readerOf = (parser: ResponseParser, methods: ReadonlyArray<string>): AnswerReader => {
+const readerOf = (parser: ResponseParser, methods: ReadonlyArray<string>, isTold: boolean): AnswerReader => {
   const answers: Answer[] = []
   let state: ResponseState = { ...parser.initial, awaiting: [...methods, ...MORE] }
   let head: ResponseHead | undefined
@@ -75,8 +76,9 @@ const readerOf = (parser: ResponseParser, methods: ReadonlyArray<string>): Answe
         return
       case 'End': {
         if (head === undefined || (head.status < 200 && head.status !== 101)) return
-        const echo = content.length === 0 ? undefined : echoOf(textOfOctets(joined(content)))
-        answers.push({ status: head.status, closes: closes(head), echo })
+        const echo = content.length === 0 ? undefined : echoOf(latin(joined(content)))
+        const answer: Answer = { status: head.status, closes: closes(head), echo }
+        answers.push(isTold ? { ...answer, fields: head.headers.toJSON() } : answer)
         return
       }
       case 'Failure':

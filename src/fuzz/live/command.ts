@@ -1,7 +1,9 @@
 /** A server that is started by a command, and started again when it dies. */
 import { type ChildProcess, spawn } from 'node:child_process'
-import { connect, createServer } from 'node:net'
+import { createServer } from 'node:net'
 import type { Either } from 'fp-ts/lib/Either.js'
+import { listens } from './listening.js'
+import { resident } from './resident.js'
 import type { ServerTarget } from './server-target.js'
 
 /** How a server is started. */
@@ -14,6 +16,8 @@ export interface CommandOptions {
   readonly path?: string
   /** How long it may take to listen, in milliseconds; 15 000 unless told. */
   readonly patience?: number
+  /** Called when a process has begun and when it has ended: whoever ends all at once ends these. */
+  readonly watch?: (pid: number, alive: boolean) => void
 }
 
 const HOST = '127.0.0.1'
@@ -28,17 +32,6 @@ const freePort = (): Promise<number> =>
     })
   })
 
-const listens = (port: number): Promise<boolean> =>
-  new Promise((resolve) => {
-    const socket = connect({ host: HOST, port })
-    const say = (yes: boolean) => (): void => {
-      socket.destroy()
-      resolve(yes)
-    }
-    socket.on('connect', say(true))
-    socket.on('error', say(false))
-  })
-
 const wait = (ms: number): Promise<void> => new Promise((resolve) => setTimeout(resolve, ms))
 
 /** The whole group: what a shell has started goes with it. */
@@ -51,24 +44,43 @@ const kill = (child: ChildProcess): void => {
   }
 }
 
+/** Kills it, and waits until it is gone. */
+const ended = async (child: ChildProcess | undefined): Promise<void> => {
+  if (child === undefined || child.exitCode !== null) return
+  const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
+  kill(child)
+  await Promise.race([gone, wait(2000)])
+}
+
+/** A shell that runs the command, in a group of its own. */
+const begun = ({ command, cwd, watch }: CommandOptions, port: number): ChildProcess => {
+  const child = spawn(command.replaceAll('{port}', `${port}`), {
+    shell: true,
+    detached: true,
+    stdio: 'ignore',
+    env: { ...process.env, PORT: `${port}` },
+    ...(cwd === undefined ? {} : { cwd }),
+  })
+  const { pid } = child
+  child.on('error', () => {})
+  if (pid === undefined) return child
+  watch?.(pid, true)
+  child.on('exit', () => watch?.(pid, false))
+  return child
+}
+
+/** Has it ended in a way that leaves nothing behind? One that ends well may have left a server in the background. */
+const hasFailed = (child: ChildProcess | undefined): boolean =>
+  child !== undefined && (child.signalCode !== null || (child.exitCode !== null && child.exitCode !== 0))
+
 /** The server that a command starts. */
 export const commandTarget = (options: CommandOptions): ServerTarget => {
-  const { command, name = command, cwd, path = '/', patience = 15_000 } = options
+  const { command, name = command, path = '/', patience = 15_000 } = options
   let child: ChildProcess | undefined
-  let deaths = 0
-  let port = 0
-  let stopped = false
+  let [deaths, port] = [0, 0]
+  let [stopped, up] = [false, false]
   const spawned = (): ChildProcess => {
-    const env = { ...process.env, PORT: `${port}` }
-    const line = command.replaceAll('{port}', `${port}`)
-    const made = spawn(line, {
-      shell: true,
-      detached: true,
-      stdio: 'ignore',
-      env,
-      ...(cwd === undefined ? {} : { cwd }),
-    })
-    made.on('error', () => {})
+    const made = begun(options, port)
     made.on('exit', () => {
       if (stopped || made !== child) return
       deaths++
@@ -80,13 +92,14 @@ export const commandTarget = (options: CommandOptions): ServerTarget => {
     })
     return made
   }
-  let up = false
   const waited = async (): Promise<boolean> => {
-    for (const from = performance.now(); performance.now() - from < patience && !stopped; await wait(20))
-      if (await listens(port)) {
+    for (const from = performance.now(); performance.now() - from < patience && !stopped; await wait(20)) {
+      if (hasFailed(child)) return false
+      if (await listens({ host: HOST, port })) {
         up = true
         return true
       }
+    }
     return false
   }
   const start = async (): Promise<Either<string, { readonly host: string; readonly port: number }>> => {
@@ -95,16 +108,25 @@ export const commandTarget = (options: CommandOptions): ServerTarget => {
     child = spawned()
     if (await waited()) return { _tag: 'Right', right: { host: HOST, port } }
     await stop()
-    return { _tag: 'Left', left: `${name} does not listen on ${port} within ${patience} ms` }
+    return { _tag: 'Left', left: `${name} does not listen on port ${port}, which it was given` }
   }
-  const stop = async (): Promise<void> => {
-    stopped = true
+  // The one that is let go is no child any more: its end is no death.
+  const letGo = (): Promise<void> => {
     const running = child
     child = undefined
-    if (running === undefined || running.exitCode !== null) return
-    const gone = new Promise<void>((resolve) => running.once('exit', () => resolve()))
-    kill(running)
-    await Promise.race([gone, wait(2000)])
+    return ended(running)
   }
-  return { kind: 'server', name, path, deaths: () => deaths, start, stop }
+  const stop = (): Promise<void> => {
+    stopped = true
+    return letGo()
+  }
+  const restart = async (): Promise<void> => {
+    if (stopped || child === undefined) return
+    await letGo()
+    if (stopped) return
+    child = spawned()
+    await waited()
+  }
+  const memory = (): number | undefined => (child?.pid === undefined ? undefined : resident(child.pid))
+  return { kind: 'server', name, path, deaths: () => deaths, restart, memory, start, stop }
 }

@@ -1,9 +1,10 @@
 /** One input, one target, one answer: what a found case is kept as. */
-import { type Complaint, piecesOf } from '../targets/index.js'
-import { aimed } from './aim.js'
+import { type Complaint, judgeAnswerCuts } from '../targets/index.js'
+import { asking } from './asking.js'
 import { exchanging, type Patience } from './exchange.js'
 import { askParser, judgeSeen } from './judging.js'
 import type { FuzzTarget } from './run.js'
+import { patiently } from './schedule.js'
 
 const patient: Patience = { quiet: 700, silent: 2500 }
 
@@ -23,9 +24,11 @@ export const complaintOf = async (
   if (target.kind === 'parser') return askParser(target, bytes, cuts)?.complaint
   const started = await target.start()
   if (started._tag === 'Left') return Promise.reject(new Error(`${target.name} did not start: ${started.left}`))
-  const before = target.deaths()
-  const seen = await exchanging()(started.right, aimed(piecesOf(bytes, cuts), bytes), patient)
-  const ended = target.deaths() > before ? 'crashed' : seen.ended
+  const ask = asking(target, started.right, exchanging(), patient)
+  const { seen } = await ask({ bytes, patience: patient })
+  const wrong = judgeSeen(target.name, bytes, seen)
+  const isCut = wrong === undefined && cuts.length > 0
+  const cut = isCut ? await ask({ bytes, patience: patient, schedule: patiently(cuts) }) : undefined
   await target.stop()
-  return judgeSeen(target.name, bytes, { ...seen, ended })
+  return cut === undefined ? wrong : judgeAnswerCuts(bytes, seen, cut.seen)
 }

@@ -5,7 +5,8 @@ import { causeOf, consequenceOf } from '../targets/index.js'
 import type { Found, Probe } from './probe.js'
 import { told } from './telling.js'
 
-interface Sample {
+/** An input that showed something. */
+export interface Sample {
   readonly found: Found
   readonly made: Generated
   readonly number: number
@@ -26,13 +27,18 @@ const LANES = 6
 
 /** Findings while they are collected. */
 export interface Findings {
-  readonly take: (probe: Probe, sample: Sample) => void
+  /** Takes it; what is asked `again` because it was kept is not counted. */
+  readonly take: (probe: Probe, sample: Sample, again?: boolean) => void
   readonly count: () => number
   /** Makes each of them small, within so many milliseconds each; leaves out what does not show again. */
   readonly settle: (
     each: number,
   ) => Promise<{ readonly findings: ReadonlyArray<Finding>; readonly unconfirmed: number }>
 }
+
+/** One that was asked because it was kept has no number: another of its cause tells more. */
+const numbered = (samples: ReadonlyArray<Sample>, sample: Sample): Sample =>
+  sample.number >= 0 ? sample : (samples.find(({ number }) => number >= 0) ?? sample)
 
 const findingOf = (probe: Probe, least: Found, { made, number }: Sample, times: number): Finding => ({
   ...least.complaint,
@@ -49,7 +55,7 @@ const findingOf = (probe: Probe, least: Found, { made, number }: Sample, times: 
 const settleOne = async ({ probe, samples, times }: Cause, each: number): Promise<Finding | undefined> => {
   for (const sample of samples) {
     const least = await probe.least(sample.found, performance.now() + each)
-    if (least !== undefined) return findingOf(probe, least, sample, times)
+    if (least !== undefined) return findingOf(probe, least, numbered(samples, sample), times)
   }
   return undefined
 }
@@ -58,31 +64,31 @@ const settleOne = async ({ probe, samples, times }: Cause, each: number): Promis
 export const collecting = (): Findings => {
   const causes = new Map<string, Cause>()
   return {
-    take: (probe, sample) => {
+    take: (probe, sample, again = false) => {
       const key = `${probe.name} ${causeOf(sample.found.complaint)}`
       const cause = causes.get(key) ?? { probe, samples: [], times: 0 }
       causes.set(key, cause)
-      cause.times++
+      if (!again) cause.times++
       cause.samples = [...cause.samples, sample]
         .sort((one, other) => one.found.bytes.length - other.found.bytes.length)
         .slice(0, SAMPLES)
     },
     count: () => causes.size,
     settle: async (each) => {
-      // A server that dies takes the connections of others with it: such findings come last, one by one.
-      const isCrash = ([key]: readonly [string, Cause]): boolean => key.endsWith('crash')
+      // A server that dies, or answers nobody, takes the connections of others with it: such findings come last, one by one.
+      const isCrash = ([key]: readonly [string, Cause]): boolean => /(crash|hang)$/.test(key)
       const all = [...causes]
       const settled: Array<Finding | undefined> = []
       const queue = all.filter((one) => !isCrash(one))
-      const lane = async (): Promise<void> => {
+      const lane = async (time: number): Promise<void> => {
         for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-          settled.push(await settleOne(next[1], each))
+          settled.push(await settleOne(next[1], time))
           await new Promise((resolve) => setImmediate(resolve))
         }
       }
-      await Promise.all(Array.from({ length: LANES }, lane))
+      await Promise.all(Array.from({ length: LANES }, () => lane(each)))
       queue.push(...all.filter(isCrash))
-      await lane()
+      await lane(each / LANES)
       const findings = settled.filter((one) => one !== undefined)
       const order = [...causes.keys()]
       const place = ({ target, cause }: Finding): number => order.indexOf(`${target} ${cause}`)

@@ -1,14 +1,24 @@
 /** Live targets for the fuzzing kit, and the run that asks them: sockets, processes and Node's own parser. */
+export { type AskerOptions, asker, type StartedAsker } from './asker.js'
 export { type CommandOptions, commandTarget } from './command.js'
 export { complaintOf } from './complaint.js'
 export type { Patience, Where } from './exchange.js'
+export { type NamedOptions, type NamingError, namedTarget } from './naming.js'
 export {
   type NodeParserOptions,
   nativeParserTarget,
   nodeParserTarget,
 } from './node-parser.js'
 export type { Patiences } from './probe.js'
-export { type FuzzOptions, type FuzzProgress, type FuzzTarget, fuzz, type Profile } from './run.js'
+export {
+  type FuzzFound,
+  type FuzzOptions,
+  type FuzzProgress,
+  type FuzzTarget,
+  fuzz,
+  type Kept,
+  type Profile,
+} from './run.js'
 export {
   echoListener,
   type HostOptions,

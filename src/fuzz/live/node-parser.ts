@@ -17,7 +17,7 @@ const leaves = ['host-missing', 'host-twice', 'host-value']
 const fieldsOf = (flat: ReadonlyArray<string>): ReadonlyArray<readonly [string, string]> =>
   Array.from({ length: flat.length >> 1 }, (_, at) => [flat[2 * at] ?? '', flat[2 * at + 1] ?? ''] as const)
 
-/** What is said of a parser that calls back more often than there are octets. */
+/** What is said of a parser that calls back more often than there are octets. One that loops in silence is not seen here. */
 const ENDLESS = 'goes on for ever'
 
 /** Collects what the callbacks are told. */

@@ -1,17 +1,34 @@
 /** A run: inputs by their numbers, each target asked about each, what is wrong told once by its cause. */
-import { type Generate, generate } from '../generate.js'
+import { type Generate, type Generated, generate } from '../generate.js'
 import { type Malformation, malformations } from '../malformations/index.js'
 import { ruling } from '../oracle/index.js'
 import type { Disagreement, FuzzReport, TargetSummary } from '../report/report.js'
-import type { ParserTarget } from '../targets/index.js'
+import type { Complaint, ParserTarget } from '../targets/index.js'
 import { type Exchange, exchanging } from './exchange.js'
-import { collecting } from './findings.js'
+import { collecting, type Sample } from './findings.js'
 import { tiring } from './judging.js'
-import { type Patiences, type Probe, parserProbe, serverProbe } from './probe.js'
+import { type Patiences, type Probe, parserProbe, type Turn } from './probe.js'
+import { boundsOf, searching } from './searching.js'
+import { serverProbe } from './server-probe.js'
 import type { ServerTarget } from './server-target.js'
 
 /** Anything that can be tested. */
 export type FuzzTarget = ParserTarget | ServerTarget
+
+/** An input that was kept, and the number that it has or had; below 0 for one that never had any. */
+export interface Kept {
+  readonly bytes: Uint8Array
+  readonly cuts: ReadonlyArray<number>
+  readonly number: number
+}
+
+/** Something that was found, before it is made small. */
+export interface FuzzFound {
+  readonly target: string
+  readonly complaint: Complaint
+  readonly kept: Kept
+  readonly again: boolean
+}
 
 /** How a run stands. */
 export interface FuzzProgress {
@@ -30,11 +47,17 @@ export interface FuzzOptions {
   readonly seed?: number
   /** The number of the first input. */
   readonly from?: number
-  /** How many inputs at the most. */
+  /** How many numbers at the most. */
   readonly count?: number
+  /** Of the numbers, one in so many is asked: runs that share them do not meet. Every one unless told. */
+  readonly every?: number
+  /** Asked before any number, as they are: what was found before. */
+  readonly first?: ReadonlyArray<Kept>
   /** How long, in milliseconds; after the profile unless told. */
   readonly budget?: number
   readonly profile?: Profile
+  /** What is made in messages: those of the kit unless told. */
+  readonly malformations?: ReadonlyArray<Malformation>
   /** Names of malformations or of refusals: no others are made. */
   readonly only?: ReadonlyArray<string>
   /** How many inputs are on their way at a time; 64 unless told. */
@@ -42,6 +65,10 @@ export interface FuzzOptions {
   readonly patience?: Partial<Patiences>
   /** Called every half second or so. */
   readonly progress?: (progress: FuzzProgress) => void
+  /** Called for whatever is found, each time; `again` where it was asked because it was kept. */
+  readonly found?: (found: FuzzFound) => void
+  /** Called for each input: how many messages each target took of it, and whether it refused the rest. */
+  readonly asked?: (number: number, outcomes: ReadonlyArray<string>) => void
   readonly signal?: AbortSignal
 }
 
@@ -49,17 +76,18 @@ const budgets: Readonly<Record<Profile, number>> = { smoke: 10_000, standard: 60
 
 const patient: Patiences = { quick: { quiet: 50, silent: 250 }, slow: { quiet: 700, silent: 2500 } }
 
-/** How much of its time a run searches; in the rest, findings are made small. */
-const SEARCHING = 0.7
-
 /** How long one finding may take to become small, in milliseconds, at the least and at the most. */
 const SHORTEST = 150
 const LONGEST = 4000
 
+/** Whoever calls a run off does not wait for longer than this until its findings are small, in milliseconds. */
+const PROMPT = 3000
+
 /** The Host of what is sent to parsers. */
 const HOST = 'wirefold.test'
 
-const isChosen =
+/** Is the malformation one of these, by its name, its refusal or how its name begins? */
+export const isChosen =
   (only: ReadonlyArray<string>) =>
   ({ name, rule }: Malformation): boolean =>
     only.some((one) => name === one || rule === one || name.startsWith(`${one}-`))
@@ -102,57 +130,11 @@ const probesOf = (
   )
 }
 
-const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
-
-/** A turn of the event loop after so many milliseconds, for parsers that never wait. */
-const SLICE = 20
-
-/** When to stop: by the clock, by the number of inputs, or because somebody says so. */
-interface Bounds {
-  readonly started: number
-  /** When searching ends, and when everything should be over. */
-  readonly end: number
-  readonly over: number
-  readonly last: number
-}
-
-const boundsOf = ({ from = 0, count, budget, profile = 'smoke' }: FuzzOptions): Bounds => {
-  const started = performance.now()
-  const time = budget ?? (count === undefined ? budgets[profile] : Number.POSITIVE_INFINITY)
-  const last = from + (count ?? Number.POSITIVE_INFINITY)
-  return { started, end: started + time * SEARCHING, over: started + time, last }
-}
-
 const isProbe = (one: Probe | { readonly error: string }): one is Probe => 'ask' in one
 
 /** How long each finding may take to become small: what is left of the time, shared; all there is where nobody set one. */
 const shareOf = (over: number, causes: number, lanes: number): number =>
   Math.min(LONGEST, Math.max(SHORTEST, ((over - performance.now()) * lanes) / Math.max(1, causes)))
-
-/** Asks about one input after the other, in so many lanes; says how far it came. */
-const searching = async (
-  options: FuzzOptions,
-  bounds: Bounds,
-  lanes: number,
-  ask: (number: number) => Promise<void>,
-  tell: (inputs: number) => void,
-): Promise<number> => {
-  const { from = 0, signal } = options
-  let number = from
-  const lane = async (): Promise<void> => {
-    let breathed = performance.now()
-    while (number < bounds.last && signal?.aborted !== true && performance.now() < bounds.end) {
-      await ask(number++)
-      if (performance.now() - breathed < SLICE) continue
-      await breath()
-      breathed = performance.now()
-    }
-  }
-  const ticking = setInterval(() => tell(number - from), 500)
-  await Promise.all(Array.from({ length: lanes }, lane))
-  clearInterval(ticking)
-  return number
-}
 
 const summaryOf = (target: FuzzTarget, made: Probe | { readonly error: string } | undefined, inputs: number) => {
   const { name, kind } = target
@@ -169,34 +151,58 @@ const summaryOf = (target: FuzzTarget, made: Probe | { readonly error: string } 
  * assert.deepEqual(findings, [])
  */
 export const fuzz = async (options: FuzzOptions): Promise<FuzzReport> => {
-  const { targets, seed = 1, from = 0, only, parallel = 64 } = options
-  const chosen = only === undefined ? malformations : malformations.filter(isChosen(only))
+  const { targets, seed = 1, from = 0, only, parallel = 64, first = [] } = options
+  const known = options.malformations ?? malformations
+  const chosen = only === undefined ? known : known.filter(isChosen(only))
   const make: Generate = generate({ seed, malformations: chosen })
-  const bounds = boundsOf(options)
+  const { budget, count, profile = 'smoke' } = options
+  const time = budget ?? (count === undefined ? budgets[profile] : Number.POSITIVE_INFINITY)
+  const bounds = boundsOf(options, time)
   const all = await probesOf(targets, { ...patient, ...options.patience })
   const probes = all.filter(isProbe)
   const found = collecting()
   const grid = comparing()
   const tell = (inputs: number): void =>
     options.progress?.({ inputs, milliseconds: performance.now() - bounds.started, findings: found.count() })
-  const ask = async (number: number): Promise<void> => {
+  const take = (probe: Probe, sample: Sample, again = false): void => {
+    const { complaint, bytes, cuts } = sample.found
+    found.take(probe, sample, again)
+    options.found?.({ target: probe.name, complaint, kept: { bytes, cuts, number: sample.number }, again })
+  }
+  const askAgain = async ({ bytes, cuts, number }: Kept): Promise<void> => {
+    const made: Generated = { bytes, malformations: [], edits: 0 }
+    for (const probe of probes) {
+      const wrong = await probe.again(bytes, cuts)
+      if (wrong !== undefined) take(probe, { found: wrong, made, number }, true)
+    }
+  }
+  const ask = async (turn: Turn): Promise<void> => {
+    const { number } = turn
     const made = make(number)
     const outcomes: string[] = []
     const askOne = async (probe: Probe, index: number): Promise<void> => {
-      const [wrong, outcome] = await probe.ask(made.bytes, number)
+      const [wrong, outcome] = await probe.ask(made.bytes, turn)
       outcomes[index] = outcome
-      if (wrong !== undefined) found.take(probe, { found: wrong, made, number })
+      if (wrong !== undefined) take(probe, { found: wrong, made, number })
     }
     await Promise.all(probes.map(askOne))
+    options.asked?.(number, outcomes)
     if (probes.length > 1) grid.take(outcomes, made.bytes, number)
   }
   const live = probes.some(({ kind }) => kind === 'server')
   const lanes = probes.length === 0 ? 0 : live ? parallel : 1
-  const to = await searching(options, bounds, lanes, ask, tell)
+  const queue = [...first]
+  const again = async (): Promise<void> => {
+    for (let kept = queue.shift(); kept !== undefined && options.signal?.aborted !== true; kept = queue.shift())
+      await askAgain(kept)
+  }
+  await Promise.all(Array.from({ length: Math.min(lanes, 8) }, again))
+  const { to, inputs } = await searching(options, bounds, lanes, ask, tell)
   const milliseconds = performance.now() - bounds.started
-  const { findings, unconfirmed } = await found.settle(shareOf(bounds.over, found.count(), live ? 6 : 1))
-  const summaries = targets.map((target, at): TargetSummary => summaryOf(target, all[at], to - from))
+  const over = options.signal?.aborted === true ? Math.min(bounds.over, performance.now() + PROMPT) : bounds.over
+  const { findings, unconfirmed } = await found.settle(shareOf(over, found.count(), live ? 6 : 1))
+  const summaries = targets.map((target, at): TargetSummary => summaryOf(target, all[at], inputs))
   await Promise.all(probes.map(({ stop }) => stop()))
-  tell(to - from)
+  tell(inputs)
   return { seed, from, to, milliseconds, targets: summaries, findings, disagreements: grid.rows(), unconfirmed }
 }

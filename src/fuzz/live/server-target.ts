@@ -2,8 +2,10 @@
 import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Either } from 'fp-ts/lib/Either.js'
+import type { ReadMessage } from '../targets/index.js'
 import { ECHO } from './answers.js'
 import type { Where } from './exchange.js'
+import { listens } from './listening.js'
 
 /** A server that can be connected to. */
 export interface ServerTarget {
@@ -14,11 +16,19 @@ export interface ServerTarget {
   readonly stop: () => Promise<void>
   /** How often it has died since it was started, where that can be known. */
   readonly deaths: () => number
+  /** Ends it and starts it again, where that can be done: it answers nobody any more. That is no death. */
+  readonly restart?: () => Promise<void>
+  /** How many octets its processes hold, where that can be known. */
+  readonly memory?: () => number | undefined
   /** The Host that it answers to; that of its address unless told. */
   readonly authority?: string
   /** What it has an answer for, other than 404; `/` unless told. */
   readonly path?: string
 }
+
+/** What was read, as JSON in ASCII alone: whoever reads it reads octets. */
+export const echoed = (read: ReadMessage): string =>
+  JSON.stringify(read).replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`)
 
 /** Says what it has read: method, target, fields and content, as JSON. For a Node server under test. */
 export const echoListener: RequestListener = (request, response) => {
@@ -28,11 +38,12 @@ export const echoListener: RequestListener = (request, response) => {
   })
   request.on('end', () => {
     const { method = '', url: target = '', rawHeaders: flat } = request
-    const fields = Array.from({ length: flat.length >> 1 }, (_, at) => [flat[2 * at], flat[2 * at + 1]])
+    const fields = Array.from(
+      { length: flat.length >> 1 },
+      (_, at) => [flat[2 * at] ?? '', flat[2 * at + 1] ?? ''] as const,
+    )
     response.setHeader(ECHO, '1')
-    // ASCII alone: whoever reads it reads octets.
-    const said = JSON.stringify({ method, target, fields, body })
-    response.end(said.replace(/[^\0-\x7f]/g, (unit) => `\\u${unit.charCodeAt(0).toString(16).padStart(4, '0')}`))
+    response.end(echoed({ method, target, fields, body }))
   })
 }
 
@@ -112,7 +123,10 @@ export const hostTarget = (address: string, options: HostOptions = {}): Either<s
       authority: options.authority ?? address,
       path: options.path ?? '/',
       deaths: () => 0,
-      start: () => Promise.resolve({ _tag: 'Right', right: { host, port } }),
+      start: async () =>
+        (await listens({ host, port }))
+          ? { _tag: 'Right', right: { host, port } }
+          : left(`nobody listens on ${address}`),
       stop: () => Promise.resolve(),
     },
   }

@@ -9,6 +9,8 @@ import type { Malformation } from './malformation.js'
 import { requestLines } from './request-line.js'
 import { targets } from './targets.js'
 
+export { fieldLine, inserted } from './changes.js'
+export { type MalformStep, malform, type UnknownMalformation } from './malform.js'
 export { breaking, type Change, type Malformation, misleading } from './malformation.js'
 
 /** Every malformation that comes with the kit. */

@@ -1,81 +1,146 @@
 /** A report for a browser: one page that needs nothing else. */
-import { textOfOctets } from '../arbitraries/octets.js'
 import { behaviours } from '../targets/behaviour.js'
-import type { Disagreement, Finding, FuzzReport, TargetSummary } from './report.js'
-import { command, testCase } from './shown.js'
+import { type Cell, escaped, nameCell, numberCell, octetsShown, shortCell, table } from './html-parts.js'
+import { STYLE, STYLE_HASH } from './html-style.js'
+import { type Disagreement, type Finding, type FuzzReport, type TargetSummary, targetOf } from './report.js'
+import { command, counted, replayCommand, testable, testFile } from './shown.js'
 
-const escaped = (text: string): string => text.replace(/[&<>"']/g, (letter) => `&#${letter.charCodeAt(0)};`)
+/** Nothing is loaded, nothing runs, nothing is sent; the one style sheet is named by its hash. */
+const POLICY = `default-src 'none'; style-src 'sha256-${STYLE_HASH}'; base-uri 'none'; form-action 'none'`
 
-const STYLE = `
-:root { color-scheme: light dark; --edge: #8884; --soft: #8881; --must: #c0392b; --should: #b9770e; --choice: #2471a3 }
-body { font: 16px/1.5 system-ui, sans-serif; max-width: 72rem; margin: 2rem auto; padding: 0 1rem }
-h1 { font-size: 1.6rem } h2 { font-size: 1.2rem; margin-top: 2rem }
-table { border-collapse: collapse; display: block; overflow-x: auto }
-th, td { border: 1px solid var(--edge); padding: .3rem .6rem; text-align: left }
-article { border: 1px solid var(--edge); border-radius: .4rem; padding: .2rem 1rem 1rem; margin: 1rem 0 }
-pre { background: var(--soft); padding: .6rem; overflow-x: auto; white-space: pre-wrap; overflow-wrap: anywhere }
-.level { border-radius: .3rem; padding: .1rem .4rem; color: #fff; font-size: .8rem }
-.must { background: var(--must) } .should { background: var(--should) } .choice { background: var(--choice) }
-.unseen { color: var(--must); font-weight: bold }
-`
+const badge = ({ level }: Finding): string => `<span class="level ${level}">${level.toUpperCase()}</span>`
 
-const unseen = (shown: string): string => `<span class="unseen">${shown}</span>`
+const idOf = (at: number): string => `finding-${at + 1}`
 
-/** Octets as they stand there: line by line, and what cannot be seen by its name or number. */
-const octetsShown = (bytes: Uint8Array): string =>
-  textOfOctets(bytes).replace(/\r\n|[^]/g, (letter) => {
-    if (letter === '\r\n') return `${unseen('␍␊')}\n`
-    if (letter === '\n') return `${unseen('␊')}\n`
-    if (letter === '\r') return unseen('␍')
-    if (letter === '\t') return unseen('␉')
-    const unit = letter.charCodeAt(0)
-    return unit < 0x20 || unit > 0x7e ? unseen(`\\x${unit.toString(16).padStart(2, '0')}`) : escaped(letter)
-  })
+const result = ({ error, deaths }: TargetSummary): string =>
+  error === undefined ? (deaths === 0 ? '' : `died ${counted(deaths, 'time')}`) : `not tested: ${error}`
 
-const row = (cells: ReadonlyArray<string>, cell = 'td'): string =>
-  `<tr>${cells.map((one) => `<${cell}>${escaped(one)}</${cell}>`).join('')}</tr>`
-
-const table = (head: ReadonlyArray<string>, rows: ReadonlyArray<ReadonlyArray<string>>): string =>
-  `<table><thead>${row(head, 'th')}</thead><tbody>${rows.map((one) => row(one)).join('\n')}</tbody></table>`
-
-const targetCells = ({ name, kind, inputs, deaths, error }: TargetSummary): ReadonlyArray<string> => [
-  name,
-  kind,
-  `${inputs}`,
-  `${deaths}`,
-  error ?? '',
+const targetRow = (summary: TargetSummary, findings: ReadonlyArray<Finding>): ReadonlyArray<Cell> => [
+  nameCell(summary.name),
+  summary.kind,
+  numberCell(`${summary.inputs}`),
+  numberCell(`${findings.filter(({ target }) => target === summary.name).length}`),
 ]
 
-const finding = (one: Finding): string => `<article>
-<h3>${escaped(one.target)}: ${escaped(one.cause)} <span class="level ${one.level}">${one.level.toUpperCase()}</span></h3>
-<p>It ${escaped(behaviours[one.behaviour])}: ${escaped(one.detail)}. ${escaped(one.clause)}, met ${one.times} times.</p>
+const targets = ({ targets: all, findings }: FuzzReport): string => {
+  const head = ['target', 'kind', { html: 'inputs', as: 'number' }, { html: 'findings', as: 'number' }]
+  const results = all.map(result)
+  const isPlain = results.every((one) => one === '')
+  return table(
+    'Targets',
+    isPlain ? head : [...head, 'result'],
+    all.map((one, at) => [...targetRow(one, findings), ...(isPlain ? [] : [results[at] ?? ''])]),
+  )
+}
+
+/** The list of them all, each with a way to what it says. */
+const contents = ({ findings }: FuzzReport): string =>
+  findings.length === 0
+    ? ''
+    : table(
+        'List of findings',
+        ['level', 'cause', 'target', 'clause', { html: 'times', as: 'number' }],
+        findings.map((one, at) => [
+          { html: badge(one) },
+          { html: `<a href="#${idOf(at)}">${escaped(one.cause)}</a>`, as: 'name' },
+          nameCell(one.target),
+          shortCell(one.clause),
+          numberCell(`${one.times}`),
+        ]),
+      )
+
+const block = (about: string, text: string): string =>
+  `<h4>${about}</h4><pre role="group" tabindex="0" aria-label="${about}">${escaped(text)}</pre>`
+
+/** How to see it again. */
+const again = (report: FuzzReport, one: Finding): string => {
+  const summary = targetOf(report, one)
+  const { kind, where } = summary ?? {}
+  const replay = replayCommand(report, summary, one)
+  const blocks = [
+    kind === 'server' ? block('On the wire', command(one, where?.host, where?.port)) : '',
+    replay === undefined ? '' : block('By its number', replay),
+    summary === undefined || testable(summary, [one]).length === 0
+      ? ''
+      : block('As a test, for vitest', testFile(summary, [one]).trimEnd()),
+  ]
+  return `<details><summary>See it again</summary>${blocks.join('\n')}</details>`
+}
+
+const cutNote = ({ cuts }: Finding): string => {
+  if (cuts.length === 0) return ''
+  return cuts.length > 8 ? `, in ${cuts.length + 1} pieces` : `, cut behind octet ${cuts.join(', ')}`
+}
+
+const finding = (
+  report: FuzzReport,
+  one: Finding,
+  at: number,
+): string => `<article id="${idOf(at)}" class="at-${one.level}">
+<h3>${badge(one)} ${escaped(one.cause)}</h3>
+<p class="faint">${escaped(one.target)}, ${escaped(one.clause)}, met ${counted(Math.max(1, one.times), 'time')}</p>
+<p>It ${escaped(behaviours[one.behaviour])}: ${escaped(one.detail)}.</p>
 <p>${escaped(one.consequence)}</p>
-<pre>${octetsShown(one.least)}</pre>
-<details><summary>Again</summary><pre>${escaped(command(one))}</pre><pre>${escaped(testCase(one))}</pre></details>
+<pre class="octets" role="group" tabindex="0" aria-label="The least octets that show it">${octetsShown(one.least, one.cuts)}</pre>
+<p class="faint">${counted(one.least.length, 'octet')}${cutNote(one)}</p>
+${again(report, one)}
 </article>`
 
-const gridCells = ({ rule, outcomes, times }: Disagreement): ReadonlyArray<string> => [rule, ...outcomes, `${times}`]
+/** An outcome in words. */
+const outcomeCell = (outcome: string): Cell => {
+  const [count = '', refuses] = outcome.split(', ')
+  const taken = `takes ${count}`
+  const html = refuses === undefined ? escaped(taken) : `${escaped(taken)}, <span class="must">refuses</span>`
+  return { html, as: 'short' }
+}
 
-const grid = ({ disagreements, targets }: FuzzReport): string => {
+const gridRow = ({ rule, outcomes, times, number }: Disagreement): ReadonlyArray<Cell> => [
+  nameCell(rule),
+  ...outcomes.map(outcomeCell),
+  numberCell(`${times}`),
+  numberCell(`${number}`),
+]
+
+const grid = ({ disagreements, targets: all }: FuzzReport): string => {
   if (disagreements.length === 0) return ''
-  const names = targets.filter(({ error }) => error === undefined).map(({ name }) => name)
-  return `<h2>Read differently</h2>\n${table(['rule', ...names, 'times'], disagreements.map(gridCells))}`
+  const names = all.filter(({ error }) => error === undefined).map(({ name }) => name)
+  const often = [...disagreements].sort((one, other) => other.times - one.times)
+  const head = [
+    'what the clauses say',
+    ...names.map(nameCell),
+    { html: 'times', as: 'number' },
+    { html: 'as input', as: 'number' },
+  ]
+  return `<section aria-labelledby="grid"><h2 id="grid">Read differently</h2>
+<p class="faint">How many messages each took of the same input, and whether it refused the rest. No row is wrong by itself:
+the clauses leave choices, and a parser may read on where a server has closed.</p>
+${table('What the targets read differently', head, often.map(gridRow))}</section>`
+}
+
+const title = ({ findings, targets: all }: FuzzReport): string => {
+  if (findings.length > 0) return counted(findings.length, 'finding')
+  return all.some(({ error }) => error === undefined) ? 'Nothing found' : 'Nothing was tested'
+}
+
+const about = ({ seed, from, to, shard, only, milliseconds, unconfirmed }: FuzzReport): string => {
+  const share = `${shard === undefined ? '' : `, share ${shard}`}${only === undefined ? '' : `, only ${only.join(', ')}`}`
+  const doubtful = unconfirmed === 0 ? '' : ` ${unconfirmed} more did not show again, and are left out.`
+  return `Seed ${seed}, inputs ${from} to ${to}${share}, ${(milliseconds / 1000).toFixed(1)} s.${doubtful}`
 }
 
 /** The report as a page: nothing is loaded, nothing runs, and every octet is escaped. */
-export const htmlReport = (report: FuzzReport): string => {
-  const { seed, from, to, milliseconds, targets, findings } = report
-  return `<!doctype html>
+export const htmlReport = (report: FuzzReport): string => `<!doctype html>
 <html lang="en"><head><meta charset="utf-8"><meta name="viewport" content="width=device-width, initial-scale=1">
-<meta http-equiv="Content-Security-Policy" content="default-src 'none'; style-src 'unsafe-inline'">
-<title>wirefold fuzz: ${findings.length} findings</title><style>${STYLE}</style></head>
-<body><h1>${findings.length === 0 ? 'Nothing found' : `${findings.length} findings`}</h1>
-<p>Seed ${seed}, inputs ${from} to ${to}, ${(milliseconds / 1000).toFixed(1)} s.</p>
-<h2>Targets</h2>
-${table(['target', 'kind', 'inputs', 'died', 'not tested'], targets.map(targetCells))}
-<h2>Findings</h2>
-${findings.map(finding).join('\n')}
-${grid(report)}
+<meta http-equiv="Content-Security-Policy" content="${POLICY}">
+<title>${title(report)} – wirefold fuzz</title><style>${STYLE}</style></head>
+<body><a class="skip" href="#findings">To the findings</a>
+<header><h1>${title(report)}</h1>
+<p class="faint">${escaped(about(report))}</p></header>
+<main><section aria-labelledby="targets"><h2 id="targets">Targets</h2>
+${targets(report)}</section>
+<section aria-labelledby="findings"><h2 id="findings">Findings</h2>
+${report.findings.length === 0 ? '<p>None.</p>' : contents(report)}
+${report.findings.map((one, at) => finding(report, one, at)).join('\n')}</section>
+${grid(report)}</main>
 </body></html>
 `
-}

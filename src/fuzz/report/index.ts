@@ -2,7 +2,14 @@
 export { htmlReport } from './html.js'
 export { jsonReport } from './json.js'
 export { junitReport } from './junit.js'
-export { type Disagreement, exitCode, type Finding, type FuzzReport, type TargetSummary } from './report.js'
+export {
+  type Disagreement,
+  exitCode,
+  type Finding,
+  type FuzzReport,
+  type TargetSummary,
+} from './report.js'
 export { sarifReport } from './sarif.js'
-export { command, literal, testCase } from './shown.js'
+export { command, literal, literalLines, replayCommand, testCase, testFile } from './shown.js'
 export { textReport } from './text.js'
+export { type TroubleOptions, troubleOf } from './trouble.js'

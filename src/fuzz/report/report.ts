@@ -18,7 +18,7 @@ export interface Finding {
   readonly under?: string
   /** What somebody gains by it. */
   readonly consequence: string
-  /** The input that showed it first, by its number under the seed of the run. */
+  /** An input that showed it, by its number under the seed of the run; below 0 for one that was kept from before. */
   readonly number: number
   /** How often it was met. */
   readonly times: number
@@ -39,6 +39,10 @@ export interface TargetSummary {
   readonly deaths: number
   /** Why it could not be tested. */
   readonly error: string | undefined
+  /** What `wirefold fuzz` and `namedTarget` call it; where that is not known, nobody else can ask it again. */
+  readonly argument?: string
+  /** Where it listens, where that stays the same. */
+  readonly where?: { readonly host: string; readonly port: number }
 }
 
 /** An input that the targets do not read alike. */
@@ -63,7 +67,18 @@ export interface FuzzReport {
   readonly disagreements: ReadonlyArray<Disagreement>
   /** How often something was seen that did not show again. */
   readonly unconfirmed: number
+  /** The malformations that were asked for, where not all were: numbers mean other inputs then. */
+  readonly only?: ReadonlyArray<string>
+  /** The share of the numbers: `k/n`. */
+  readonly shard?: string
 }
+
+/** The target of a finding. */
+export const targetOf = ({ targets }: FuzzReport, { target }: Finding): TargetSummary | undefined =>
+  targets.find(({ name }) => name === target)
+
+/** How many inputs were made. */
+export const inputsOf = ({ targets }: FuzzReport): number => Math.max(0, ...targets.map(({ inputs }) => inputs))
 
 /** 0: nothing was found; 1: something was; 2: a target could not be tested. */
 export const exitCode = ({ targets, findings }: FuzzReport): 0 | 1 | 2 => {

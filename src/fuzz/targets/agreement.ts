@@ -61,6 +61,16 @@ const targetsOf = ({ target }: Judged): ReadonlyArray<string> =>
       ]
     : [target.raw]
 
+/** Most are told as they were sent. */
+const isExact = (judged: Judged, read: ReadMessage): boolean => {
+  const { fields } = read
+  if (judged.method !== read.method || judged.target.raw !== read.target || judged.body !== read.body) return false
+  if (fields === undefined) return true
+  const isSent = ([name, value]: readonly [string, string], at: number): boolean =>
+    fields[at]?.[0] === name && fields[at][1] === value
+  return fields.length === judged.fields.length && judged.fields.every(isSent)
+}
+
 /**
  * The first part in which they differ; `undefined` where they agree.
  *
@@ -71,6 +81,7 @@ const targetsOf = ({ target }: Judged): ReadonlyArray<string> =>
  * assert.equal(judged && differingPart(judged, read), 'target')
  */
 export const differingPart = (judged: Judged, read: ReadMessage): MessagePart | undefined => {
+  if (isExact(judged, read)) return undefined
   if (judged.method !== read.method) return 'method'
   if (!targetsOf(judged).some((target) => plain(target) === plain(read.target)))
     return isAscii(judged.target.raw) ? 'target' : 'text'

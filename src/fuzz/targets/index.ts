@@ -1,5 +1,7 @@
 /** Parsers and servers under test: what is seen of them, and what of it is wrong. */
+
 export { differingPart, type MessagePart } from './agreement.js'
+export { judgeAnswerCuts } from './answer-cuts.js'
 export {
   type Behaviour,
   behaviours,

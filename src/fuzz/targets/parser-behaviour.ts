@@ -64,8 +64,9 @@ export const judgeReading = (
   reading: ParserReading,
   ruled: Ruling = ruling(bytes),
 ): Complaint | undefined => {
-  if (reading.threw !== undefined)
-    return { ...aboutLegal('content', 'threw', reading.threw), rule: ruled._tag === 'Accept' ? 'legal' : ruled.rule }
+  const about = ruled._tag === 'Accept' ? { rule: 'legal' } : { rule: ruled.rule, clause: ruled.clause }
+  if (reading.hung === true) return { ...aboutLegal('content', 'hang', 'reads and comes to no end'), ...about }
+  if (reading.threw !== undefined) return { ...aboutLegal('content', 'threw', reading.threw), ...about }
   const isAlone = ruled._tag !== 'Ambiguous'
   return against(ruled, (given) => complaintOf(given, isAlone, reading))
 }

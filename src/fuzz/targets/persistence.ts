@@ -1,7 +1,8 @@
 /** What a legal request asks of its connection, and of whoever answers it. */
 import type { Judged } from '../oracle/index.js'
 
-const valuesOf = ({ fields }: Judged, name: string): ReadonlyArray<string> =>
+/** The values of a field, its lines in their order; the name in lower case. */
+export const valuesOf = ({ fields }: Judged, name: string): ReadonlyArray<string> =>
   fields.filter((field) => field[0].toLowerCase() === name).map((field) => field[1])
 
 const options = (message: Judged): ReadonlyArray<string> =>

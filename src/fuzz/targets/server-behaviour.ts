@@ -1,10 +1,10 @@
 /** What is wrong with a server's answers. */
 import { type Judged, type Ruling, type RulingReading, ruling } from '../oracle/index.js'
 import { differingPart } from './agreement.js'
-import { aboutLegal, aboutRefused, against, type Complaint, named } from './behaviour.js'
+import { aboutLegal, aboutRefused, against, type Behaviour, type Complaint, named } from './behaviour.js'
 import { featureClauses, featuresOf } from './features.js'
 import { hasFaultyFraming, isLast, isPlain } from './persistence.js'
-import type { Answer, ServerObservation } from './target.js'
+import type { Answer, Ended, ServerObservation } from './target.js'
 
 /** Statuses that say that a request was not taken: by its form, its size, or for want of time. */
 const refusing = [400, 408, 411, 413, 414, 417, 421, 426, 429, 431]
@@ -19,7 +19,8 @@ interface Case {
   readonly seen: ServerObservation
 }
 
-const isRefusal = ({ status }: Answer): boolean => status >= 500 || refusing.includes(status)
+/** An answer that says that its request was not taken. */
+export const isRefusal = ({ status }: Answer): boolean => status >= 500 || refusing.includes(status)
 
 /** A refusal, or an answer that may be one: 4xx, and the connection was closed behind it. */
 const mayRefuse = (answer: Answer, at: number, { answers, ended }: ServerObservation): boolean =>
@@ -40,7 +41,7 @@ const toLegal = (judged: Judged, answer: Answer, at: number, { ruled, seen }: Ca
       ? undefined
       : aboutLegal(part, 'read-otherwise', `reads other ${part} of ${named(judged)}`)
   }
-  const closed = at === seen.answers.length - 1 && seen.ended !== 'silent'
+  const closed = at === seen.answers.length - 1 && seen.ended !== 'silent' && seen.ended !== 'kept'
   const refused = (answer.status === 400 || answer.status === 505) && (answer.closes || closed)
   if (!refused || !isPlainFrom(ruled, at)) return undefined
   return aboutLegal('count', 'refused-legal', `answers ${answer.status} to ${named(judged)}`)
@@ -86,7 +87,8 @@ const complaintOf = (given: Case): Complaint | undefined => {
     if (wrong !== undefined) return wrong
     const more = answers.length > at + 1
     if (judged === undefined) {
-      if (!isRefusal(answer)) continue
+      // 417 is about the head: that the content is faulty comes out behind it.
+      if (!isRefusal(answer) || (verdict.open !== undefined && answer.status === 417)) continue
       const framing = verdict.ending._tag === 'Reject' && framingRules.test(verdict.ending.rule)
       // What comes behind a refusal is read as the server likes, where the framing was not in doubt; and one that an
       // application made of the head is followed by that of the content.
@@ -128,6 +130,13 @@ const malformed = (
     : { ...complaint, rule: `answer-${reason}`, clause: 'RFC 9112 §2.1' }
 }
 
+/** Where it is not about one connection any more. */
+const goneAs: Partial<Readonly<Record<Ended, readonly [Behaviour, detail: string]>>> = {
+  crashed: ['crash', 'the process ends'],
+  unreachable: ['crash', 'is gone'],
+  deaf: ['hang', 'answers nobody any more'],
+}
+
 /**
  * What is wrong with what a server answered to these octets, after every reading that a recipient may have; `undefined`
  * where nothing is. A sentinel, a legal request behind the others, belongs to the octets.
@@ -144,10 +153,9 @@ export const judgeAnswers = (
   seen: ServerObservation,
   ruled: Ruling = ruling(bytes),
 ): Complaint | undefined => {
-  if (seen.ended === 'crashed' || seen.ended === 'unreachable') {
-    const complaint = aboutLegal('count', 'crash', seen.ended === 'crashed' ? 'the process ends' : 'is gone')
-    return { ...complaint, rule: ruled._tag === 'Accept' ? 'legal' : ruled.rule }
-  }
+  const gone = goneAs[seen.ended]
+  if (gone !== undefined)
+    return { ...aboutLegal('count', ...gone), rule: ruled._tag === 'Accept' ? 'legal' : ruled.rule }
   const complaint = malformed(bytes, ruled, seen) ?? against(ruled, (reading) => complaintOf({ ruled, reading, seen }))
   return complaint?.rule === 'legal-count' ? byFeature(complaint, bytes, ruled) : complaint
 }

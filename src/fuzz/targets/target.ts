@@ -18,6 +18,8 @@ export interface ParserReading {
   readonly refused: string | undefined
   /** What it threw, where throwing is not how it refuses. */
   readonly threw: string | undefined
+  /** It did not come to an end, and was ended by others. */
+  readonly hung?: boolean
 }
 
 /** A parser in process. */
@@ -26,7 +28,10 @@ export interface ParserTarget {
   readonly name: string
   /** The refusals that whoever uses it has to see to. */
   readonly leaves?: ReadonlyArray<string>
-  /** Reads one connection's input, cut at these offsets (rising, inside it). */
+  /**
+   * Reads one connection's input, cut at these offsets (rising, inside it). One that never comes back cannot be stopped
+   * from within its own thread: the command's workers are ended from outside, and tell such an input as a `hang`.
+   */
   readonly read: (bytes: Uint8Array, cuts: ReadonlyArray<number>) => ParserReading
 }
 
@@ -37,13 +42,16 @@ export interface Answer {
   readonly closes: boolean
   /** What the server read, where it says so. */
   readonly echo: ReadMessage | undefined
+  /** Its fields, where they were asked for. */
+  readonly fields?: ReadonlyArray<readonly [name: string, value: string]>
 }
 
 /**
  * How an exchange ended: the server closed; it reset; it closed once our side was closed, so it had waited; it still
- * waited then; it could not be connected to; it died.
+ * waited then; everything was answered, and the connection was left open; it could not be connected to; it died; it was
+ * silent, and from then on to everybody.
  */
-export type Ended = 'closed' | 'reset' | 'waited' | 'silent' | 'unreachable' | 'crashed'
+export type Ended = 'closed' | 'reset' | 'waited' | 'silent' | 'kept' | 'unreachable' | 'crashed' | 'deaf'
 
 /** What was seen of a server on one connection. */
 export interface ServerObservation {

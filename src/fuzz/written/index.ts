@@ -1,5 +1,14 @@
 /** Messages as they are written on the wire: trees that print to octets, and are read back from them. */
 export {
+  type Conversation,
+  type ConversationEnding,
+  type ConversationPart,
+  type NoConversation,
+  octetsOfConversation,
+  partsOfConversation,
+  readConversation,
+} from './conversation.js'
+export {
   octetsOfMessages,
   printContent,
   printMessage,

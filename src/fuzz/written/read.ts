@@ -56,7 +56,7 @@ const takeFields = (text: string): Took<readonly [fields: ReadonlyArray<WrittenF
 /** More octets than any text here has. */
 const MANY = 0x3fffffff
 
-const sizeOf = (digits: string): number => (digits.length > 7 ? MANY : Number(`0x${digits}`))
+const sizeOf = (digits: string): number => (/^0*.{1,7}$/.test(digits) ? Number(`0x${digits}`) : MANY)
 
 const takeChunk = (text: string): Took<WrittenChunk | WrittenLastChunk> | undefined => {
   const digits = /^[0-9A-Fa-f]+/.exec(text)?.[0]
@@ -92,7 +92,7 @@ const firstOf = (fields: ReadonlyArray<WrittenField>, name: string): string | un
 
 const takeContent = (text: string, fields: ReadonlyArray<WrittenField>): Took<WrittenContent> => {
   if (firstOf(fields, 'transfer-encoding')?.toLowerCase().includes('chunked') === true) return takeChunks(text)
-  const digits = /^[0-9]{1,7}$/.exec(firstOf(fields, 'content-length') ?? '')?.[0] ?? '0'
+  const digits = /^0*[0-9]{1,7}$/.exec(firstOf(fields, 'content-length') ?? '')?.[0] ?? '0'
   const length = Number(digits)
   return [{ _tag: 'Plain', data: text.slice(0, length) }, text.slice(length)]
 }
