@@ -3,7 +3,7 @@ import { expect, test } from 'vitest'
 import { commandOf } from '../../src/cli/command.js'
 import * as fuzz from '../../src/fuzz/index.js'
 import * as live from '../../src/fuzz/live/index.js'
-import { readTargetName } from '../../src/fuzz/live/target-name.js'
+import { readTargetName } from '../../src/fuzz/live/targets/target-name.js'
 import { behaviours } from '../../src/fuzz/targets/index.js'
 
 const guide = readFileSync(`${import.meta.dirname}/../../docs/fuzzing.md`, 'utf8')

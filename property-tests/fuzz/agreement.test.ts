@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { octets } from '../../src/fuzz/arbitraries/index.js'
-import { answerReader } from '../../src/fuzz/live/answers.js'
+import { answerReader } from '../../src/fuzz/live/exchange/answers.js'
 import { judge } from '../../src/fuzz/oracle/index.js'
 import { differingPart, type ReadMessage } from '../../src/fuzz/targets/index.js'
 

@@ -1,10 +1,10 @@
 import { fc } from '@fast-check/vitest'
 import { describe, expect, test } from 'vitest'
 import { octets, type ParserTarget, textOfOctets, wirefoldTarget } from '../../src/fuzz/index.js'
-import { desk, onDesk, questionOn, turnOf } from '../../src/fuzz/live/desk.js'
+import { desk, onDesk, questionOn, turnOf } from '../../src/fuzz/live/fleet/desk.js'
+import { rawReport, withLost } from '../../src/fuzz/live/fleet/losing.js'
+import { mergedReports } from '../../src/fuzz/live/fleet/merging.js'
 import { type FuzzFound, type FuzzOptions, fuzz } from '../../src/fuzz/live/index.js'
-import { rawReport, withLost } from '../../src/fuzz/live/losing.js'
-import { mergedReports } from '../../src/fuzz/live/merging.js'
 import type { Finding, FuzzReport } from '../../src/fuzz/report/index.js'
 
 const strict = wirefoldTarget()

@@ -5,6 +5,7 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { type Finding, malformations, octets, textOfOctets } from '../../src/fuzz/index.js'
+import { everywhere, fewest, moved, scheduleOf } from '../../src/fuzz/live/exchange/schedule.js'
 import {
   commandTarget,
   complaintOf,
@@ -13,7 +14,6 @@ import {
   listenerTarget,
   type ServerTarget,
 } from '../../src/fuzz/live/index.js'
-import { everywhere, fewest, moved, scheduleOf } from '../../src/fuzz/live/schedule.js'
 import { feed, initial, type State } from '../../src/parser/index.js'
 import { socketServer } from './socket-server.js'
 

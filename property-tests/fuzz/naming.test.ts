@@ -5,8 +5,8 @@ import { fc } from '@fast-check/vitest'
 import { describe, expect, onTestFinished, test } from 'vitest'
 import { octets } from '../../src/fuzz/index.js'
 import { complaintOf } from '../../src/fuzz/live/index.js'
-import { namedTarget } from '../../src/fuzz/live/naming.js'
-import { readTargetName } from '../../src/fuzz/live/target-name.js'
+import { namedTarget } from '../../src/fuzz/live/targets/naming.js'
+import { readTargetName } from '../../src/fuzz/live/targets/target-name.js'
 
 const meant = (name: string) => {
   const read = readTargetName(name)

@@ -1,6 +1,6 @@
 import { describe, expect, test } from 'vitest'
 import { octets } from '../../src/fuzz/arbitraries/index.js'
-import { told } from '../../src/fuzz/live/telling.js'
+import { told } from '../../src/fuzz/live/judging/telling.js'
 import type { Finding } from '../../src/fuzz/report/index.js'
 import { type Behaviour, causeOf } from '../../src/fuzz/targets/index.js'
 

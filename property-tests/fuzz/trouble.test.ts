@@ -1,6 +1,6 @@
 import { expect, test } from 'vitest'
-import { commandTarget } from '../../src/fuzz/live/command.js'
 import { fuzz } from '../../src/fuzz/live/run.js'
+import { commandTarget } from '../../src/fuzz/live/targets/command.js'
 import { troubleOf } from '../../src/fuzz/report/index.js'
 import type { FuzzReport } from '../../src/fuzz/report/report.js'
 import { type ParserTarget, wirefoldTarget } from '../../src/fuzz/targets/index.js'

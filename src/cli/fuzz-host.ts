@@ -1,7 +1,7 @@
 import { createServer, type RequestListener, type Server } from 'node:http'
 import { pathToFileURL } from 'node:url'
-import { echoApp } from '../fuzz/live/echo-app.js'
 import { echoListener } from '../fuzz/live/index.js'
+import { echoApp } from '../fuzz/live/targets/echo-app.js'
 import { serve } from '../server/serve.js'
 import { lendPackage } from './lent.js'
 import { complain, type World } from './world.js'

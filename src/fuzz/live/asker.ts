@@ -3,11 +3,11 @@ import { connect, type Socket } from 'node:net'
 import type { Either } from 'fp-ts/lib/Either.js'
 import type { Asker, Flooded, Held } from '../laws/target-server.js'
 import type { ServerObservation } from '../targets/index.js'
-import { asking } from './asking.js'
-import { exchanging, hangUp, type Line, type Patience, type Where } from './exchange.js'
-import { expectedOf } from './expected.js'
-import { patiently } from './schedule.js'
-import type { ServerTarget } from './server-target.js'
+import { asking } from './exchange/asking.js'
+import { exchanging, hangUp, type Line, type Patience, type Where } from './exchange/exchange.js'
+import { patiently } from './exchange/schedule.js'
+import { expectedOf } from './judging/expected.js'
+import type { ServerTarget } from './targets/server-target.js'
 
 /** An asker, and its end. */
 export interface StartedAsker extends Asker {
@@ -93,7 +93,7 @@ const onSocket = async <A>({ host, port }: Where, use: (socket: Socket) => Promi
  * Starts a server, and asks it what the laws want to know of it; why it does not start, where it does not.
  *
  * @example
- * import { listenerTarget } from './server-target.js'
+ * import { listenerTarget } from './targets/server-target.js'
  * const started = await asker(listenerTarget())
  * assert.equal(started._tag, 'Right')
  * if (started._tag === 'Right') {

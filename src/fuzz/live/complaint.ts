@@ -1,10 +1,10 @@
 /** One input, one target, one answer: what a found case is kept as. */
 import { type Complaint, judgeAnswerCuts } from '../targets/index.js'
-import { asking } from './asking.js'
-import { exchanging, type Patience } from './exchange.js'
-import { askParser, judgeSeen } from './judging.js'
+import { asking } from './exchange/asking.js'
+import { exchanging, type Patience } from './exchange/exchange.js'
+import { patiently } from './exchange/schedule.js'
+import { askParser, judgeSeen } from './judging/judging.js'
 import type { FuzzTarget } from './run.js'
-import { patiently } from './schedule.js'
 
 const patient: Patience = { quiet: 700, silent: 2500 }
 

@@ -2,8 +2,8 @@
 import type { Generated } from '../generate.js'
 import type { Finding } from '../report/report.js'
 import { causeOf, consequenceOf } from '../targets/index.js'
-import type { Found, Probe } from './probe.js'
-import { told } from './telling.js'
+import type { Found, Probe } from './judging/probe.js'
+import { told } from './judging/telling.js'
 
 /** An input that showed something. */
 export interface Sample {

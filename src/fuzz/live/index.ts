@@ -1,15 +1,8 @@
 /** Live targets for the fuzzing kit, and the run that asks them: sockets, processes and Node's own parser. */
 export { type AskerOptions, asker, type StartedAsker } from './asker.js'
-export { type CommandOptions, commandTarget } from './command.js'
 export { complaintOf } from './complaint.js'
-export type { Patience, Where } from './exchange.js'
-export { type NamedOptions, type NamingError, namedTarget } from './naming.js'
-export {
-  type NodeParserOptions,
-  nativeParserTarget,
-  nodeParserTarget,
-} from './node-parser.js'
-export type { Patiences } from './probe.js'
+export type { Patience, Where } from './exchange/exchange.js'
+export type { Patiences } from './judging/probe.js'
 export {
   type FuzzFound,
   type FuzzOptions,
@@ -19,6 +12,13 @@ export {
   type Kept,
   type Profile,
 } from './run.js'
+export { type CommandOptions, commandTarget } from './targets/command.js'
+export { type NamedOptions, type NamingError, namedTarget } from './targets/naming.js'
+export {
+  type NodeParserOptions,
+  nativeParserTarget,
+  nodeParserTarget,
+} from './targets/node-parser.js'
 export {
   echoListener,
   type HostOptions,
@@ -26,4 +26,4 @@ export {
   type ListenerOptions,
   listenerTarget,
   type ServerTarget,
-} from './server-target.js'
+} from './targets/server-target.js'

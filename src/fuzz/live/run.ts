@@ -4,13 +4,13 @@ import { type Malformation, malformations } from '../malformations/index.js'
 import { ruling } from '../oracle/index.js'
 import type { Disagreement, FuzzReport, TargetSummary } from '../report/report.js'
 import type { Complaint, ParserTarget } from '../targets/index.js'
-import { type Exchange, exchanging } from './exchange.js'
+import { type Exchange, exchanging } from './exchange/exchange.js'
 import { collecting, type Sample } from './findings.js'
-import { tiring } from './judging.js'
-import { type Patiences, type Probe, parserProbe, type Turn } from './probe.js'
+import { tiring } from './judging/judging.js'
+import { type Patiences, type Probe, parserProbe, type Turn } from './judging/probe.js'
+import { serverProbe } from './judging/server-probe.js'
 import { boundsOf, searching } from './searching.js'
-import { serverProbe } from './server-probe.js'
-import type { ServerTarget } from './server-target.js'
+import type { ServerTarget } from './targets/server-target.js'
 
 /** Anything that can be tested. */
 export type FuzzTarget = ParserTarget | ServerTarget

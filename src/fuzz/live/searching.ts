@@ -1,5 +1,5 @@
 /** The numbers of a run, in order and in lanes: until the time or the numbers are used up. */
-import type { Turn } from './probe.js'
+import type { Turn } from './judging/probe.js'
 
 const breath = (): Promise<void> => new Promise((resolve) => setImmediate(resolve))
 

@@ -1,10 +1,10 @@
 /** Asks a server about some octets, and tells whether it is still there behind them. */
-import { octets } from '../arbitraries/octets.js'
-import type { Ended, ServerObservation } from '../targets/index.js'
+import { octets } from '../../arbitraries/octets.js'
+import type { Ended, ServerObservation } from '../../targets/index.js'
+import { type Expected, expectedOf } from '../judging/expected.js'
+import type { ServerTarget } from '../targets/server-target.js'
 import type { Exchange, Exchanged, Line, Patience, Sending, Where } from './exchange.js'
-import { type Expected, expectedOf } from './expected.js'
 import { piecesBy, type Schedule, whole } from './schedule.js'
-import type { ServerTarget } from './server-target.js'
 
 /** What is asked. */
 export interface Question {

@@ -2,9 +2,9 @@
 import { createServer, type RequestListener, type Server, type ServerOptions } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import type { Either } from 'fp-ts/lib/Either.js'
-import type { ReadMessage } from '../targets/index.js'
-import { ECHO } from './answers.js'
-import type { Where } from './exchange.js'
+import type { ReadMessage } from '../../targets/index.js'
+import { ECHO } from '../exchange/answers.js'
+import type { Where } from '../exchange/exchange.js'
 import { listens } from './listening.js'
 
 /** A server that can be connected to. */

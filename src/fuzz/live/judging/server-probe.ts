@@ -1,15 +1,15 @@
 /** Asks a server about one input: on a connection of its own, behind others, and in pieces. */
-import { textOfOctets } from '../arbitraries/octets.js'
-import { minimiseLater, ruledAs } from '../minimise.js'
-import { causeOf, judgeAnswerCuts } from '../targets/index.js'
-import { withSentinel } from '../targets/sentinel.js'
-import { asking } from './asking.js'
-import type { Exchange, Patience, Where } from './exchange.js'
+import { textOfOctets } from '../../arbitraries/octets.js'
+import { minimiseLater, ruledAs } from '../../minimise.js'
+import { causeOf, judgeAnswerCuts } from '../../targets/index.js'
+import { withSentinel } from '../../targets/sentinel.js'
+import { asking } from '../exchange/asking.js'
+import type { Exchange, Patience, Where } from '../exchange/exchange.js'
+import { fewest, moved, patiently } from '../exchange/schedule.js'
+import type { ServerTarget } from '../targets/server-target.js'
 import { expectedOf } from './expected.js'
 import { isCause, judgeSeen, type Tired } from './judging.js'
 import { type Found, type Patiences, type Probe, until } from './probe.js'
-import { fewest, moved, patiently } from './schedule.js'
-import type { ServerTarget } from './server-target.js'
 import { type Hearing, turning } from './server-turn.js'
 
 /** The least that shows the same: fewer cuts, then fewer octets. */

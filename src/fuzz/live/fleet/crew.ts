@@ -1,10 +1,10 @@
 /** One place in a fleet: a worker, and whoever takes over where one was ended because a parser never came back. */
 import { Worker } from 'node:worker_threads'
-import type { FuzzReport } from '../report/report.js'
-import { causeOf } from '../targets/index.js'
+import type { FuzzReport } from '../../report/report.js'
+import { causeOf } from '../../targets/index.js'
+import type { FuzzFound } from '../run.js'
 import { desk, doneOn, type Question, questionOn, turnOf } from './desk.js'
 import { type Lost, type Named, rawReport } from './losing.js'
-import type { FuzzFound } from './run.js'
 import type { Errand, Search, Told, Work } from './work.js'
 
 /** What a place in the fleet is told. */

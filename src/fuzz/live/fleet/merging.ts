@@ -1,5 +1,5 @@
 /** Reports of runs that shared the numbers, as one. */
-import type { Disagreement, Finding, FuzzReport, TargetSummary } from '../report/report.js'
+import type { Disagreement, Finding, FuzzReport, TargetSummary } from '../../report/report.js'
 
 const sum = <A>(all: ReadonlyArray<A>, of: (one: A) => number): number => all.reduce((total, one) => total + of(one), 0)
 

@@ -1,7 +1,7 @@
 /** What is told of what was found: a cause that shows again inside others is told once. */
-import { ruling } from '../oracle/index.js'
-import type { Finding } from '../report/report.js'
-import { type Feature, featuresOf } from '../targets/features.js'
+import { ruling } from '../../oracle/index.js'
+import type { Finding } from '../../report/report.js'
+import { type Feature, featuresOf } from '../../targets/features.js'
 
 const isFeature = (rule: string, features: ReadonlyArray<Feature>): boolean => features.some((one) => one === rule)
 

@@ -1,9 +1,9 @@
 /** What wirefold's own server is asked under: an app that says what it has read. */
 import { pipe } from 'fp-ts/lib/function.js'
-import type { App } from '../../connection/contract.js'
-import { collect, map, ok, text, withHeader } from '../../response/index.js'
-import { textOfOctets } from '../arbitraries/octets.js'
-import { ECHO } from './answers.js'
+import type { App } from '../../../connection/contract.js'
+import { collect, map, ok, text, withHeader } from '../../../response/index.js'
+import { textOfOctets } from '../../arbitraries/octets.js'
+import { ECHO } from '../exchange/answers.js'
 import { echoed } from './server-target.js'
 
 /** Says method, target, fields and content, as JSON. */

@@ -1,5 +1,5 @@
 /** Where the network cuts an input on its way to a server, and how long it waits there: by the input's number alone. */
-import { piecesOf } from '../targets/index.js'
+import { piecesOf } from '../../targets/index.js'
 
 /** Offsets to cut at, rising and inside the octets, and the pause behind each piece in milliseconds. */
 export interface Schedule {

@@ -1,9 +1,9 @@
 /** A worker of a fleet: names its targets, searches its share of the numbers, and tells what it finds while it does. */
 import type { MessagePort } from 'node:worker_threads'
-import { causeOf } from '../targets/index.js'
+import { causeOf } from '../../targets/index.js'
+import { type FuzzFound, type FuzzOptions, type FuzzTarget, fuzz } from '../run.js'
+import { namedTarget } from '../targets/naming.js'
 import { noteDone, onDesk } from './desk.js'
-import { namedTarget } from './naming.js'
-import { type FuzzFound, type FuzzOptions, type FuzzTarget, fuzz } from './run.js'
 import type { Order, Search, Told, Work } from './work.js'
 
 const keyOf = ({ target, complaint }: FuzzFound): string => `${target} ${causeOf(complaint)}`

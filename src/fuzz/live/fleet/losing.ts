@@ -1,7 +1,7 @@
 /** What is left of workers that were ended: how much they had asked, and how often they had met what. */
-import type { Finding, FuzzReport } from '../report/report.js'
-import { causeOf, consequenceOf } from '../targets/index.js'
-import type { FuzzFound } from './run.js'
+import type { Finding, FuzzReport } from '../../report/report.js'
+import { causeOf, consequenceOf } from '../../targets/index.js'
+import type { FuzzFound } from '../run.js'
 
 /** A target as its worker named it. */
 export interface Named {

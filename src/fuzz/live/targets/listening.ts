@@ -1,6 +1,6 @@
 /** Does anybody listen there? */
 import { connect } from 'node:net'
-import type { Where } from './exchange.js'
+import type { Where } from '../exchange/exchange.js'
 
 /** Who does not say yes or no in this time does not listen, in milliseconds. */
 const PATIENCE = 5000

@@ -1,5 +1,5 @@
 /** What is wrong with what was seen, without asking the judge more often than needed: it is slow, and most is right. */
-import { type JudgeOptions, type Ruling, ruling } from '../oracle/index.js'
+import { type JudgeOptions, type Ruling, ruling } from '../../oracle/index.js'
 import {
   type Complaint,
   causeOf,
@@ -10,7 +10,7 @@ import {
   type ParserTarget,
   type ServerObservation,
   wirefoldTarget,
-} from '../targets/index.js'
+} from '../../targets/index.js'
 import { type Expected, expectedOf } from './expected.js'
 
 const reference = wirefoldTarget()

@@ -2,14 +2,14 @@
  * What wirefold's own parser makes of what is sent. It is quick, and the oracle's equal by law: an answer that is right by
  * its reading is right. What is wrong by it is for the oracle to rule over.
  */
-import type { RequestHead } from '../../message/request.js'
-import type { Event } from '../../parser/event.js'
-import { end, feed, initial } from '../../parser/index.js'
-import { joined } from '../arbitraries/octets.js'
-import type { Judged, JudgedField, Reading, Ruling, Verdict } from '../oracle/index.js'
-import { isLast } from '../targets/persistence.js'
-import { readMessages } from '../written/index.js'
-import { includes, latin } from './latin.js'
+import type { RequestHead } from '../../../message/request.js'
+import type { Event } from '../../../parser/event.js'
+import { end, feed, initial } from '../../../parser/index.js'
+import { joined } from '../../arbitraries/octets.js'
+import type { Judged, JudgedField, Reading, Ruling, Verdict } from '../../oracle/index.js'
+import { isLast } from '../../targets/persistence.js'
+import { readMessages } from '../../written/index.js'
+import { includes, latin } from '../exchange/latin.js'
 
 /** What may come back. */
 export interface Expected {

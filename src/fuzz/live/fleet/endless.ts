@@ -1,8 +1,8 @@
 /** Makes inputs small that a parser never comes back from: each that still hangs costs a worker, which is ended. */
 import { Worker } from 'node:worker_threads'
-import { minimiseLater } from '../minimise.js'
-import type { Finding, FuzzReport } from '../report/report.js'
-import { type Complaint, judgeReading } from '../targets/index.js'
+import { minimiseLater } from '../../minimise.js'
+import type { Finding, FuzzReport } from '../../report/report.js'
+import { type Complaint, judgeReading } from '../../targets/index.js'
 import { desk, type Question, turnOf } from './desk.js'
 import type { Errand, Told, Work } from './work.js'
 

@@ -1,10 +1,10 @@
 /** One run on several threads: each takes its share of the numbers, and one whose parser never comes back is replaced. */
-import type { FuzzReport } from '../report/report.js'
+import type { FuzzReport } from '../../report/report.js'
+import type { FuzzProgress, Kept } from '../run.js'
 import { type Crew, type CrewReport, crew } from './crew.js'
 import { withLeastEndless } from './endless.js'
 import { withLost } from './losing.js'
 import { mergedReports } from './merging.js'
-import type { FuzzProgress, Kept } from './run.js'
 import type { Errand } from './work.js'
 
 /** What a fleet is told. */

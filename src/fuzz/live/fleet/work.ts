@@ -1,9 +1,9 @@
 /** What a fleet and its workers tell each other, as plain records between threads. */
-import type { FuzzReport } from '../report/report.js'
+import type { FuzzReport } from '../../report/report.js'
+import type { FuzzFound, Kept } from '../run.js'
+import type { Programs } from '../targets/exported.js'
 import type { Question } from './desk.js'
-import type { Programs } from './exported.js'
 import type { Named } from './losing.js'
-import type { FuzzFound, Kept } from './run.js'
 
 /** What every worker of a run is told alike. */
 export interface Errand {

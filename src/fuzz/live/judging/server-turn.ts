@@ -1,14 +1,14 @@
 /** One input after the other: on connections that are left open, behind a sentinel, and in pieces. */
-import { joined } from '../arbitraries/octets.js'
-import { type Complaint, judgeAnswerCuts, type ServerObservation } from '../targets/index.js'
-import { pointed } from './aim.js'
-import type { Asking } from './asking.js'
-import { hangUp, type Line, type Patience } from './exchange.js'
+import { joined } from '../../arbitraries/octets.js'
+import { type Complaint, judgeAnswerCuts, type ServerObservation } from '../../targets/index.js'
+import { pointed } from '../exchange/aim.js'
+import type { Asking } from '../exchange/asking.js'
+import { hangUp, type Line, type Patience } from '../exchange/exchange.js'
+import { scheduleOf } from '../exchange/schedule.js'
+import type { ServerTarget } from '../targets/server-target.js'
 import { type Expected, expectedOf } from './expected.js'
 import { judgeSeen, type Tired } from './judging.js'
 import type { Found, Turn } from './probe.js'
-import { scheduleOf } from './schedule.js'
-import type { ServerTarget } from './server-target.js'
 
 /** One input in so many goes without a sentinel: some servers let go of an answer when they dislike what stands behind. */
 const BARE = 6

@@ -1,6 +1,6 @@
 /** One connection: some octets are sent, and it is seen what comes back. */
 import { connect, type Socket } from 'node:net'
-import type { Ended, ServerObservation } from '../targets/index.js'
+import type { Ended, ServerObservation } from '../../targets/index.js'
 import { type AnswerReader, answerReader } from './answers.js'
 
 /** Where a server listens. */

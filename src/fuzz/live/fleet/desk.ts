@@ -2,8 +2,8 @@
  * Shared memory on which a worker writes what it is about to ask a parser. Nobody can interrupt a parser that never comes
  * back but by ending its thread; whoever does so reads here what was asked.
  */
-import { textOfOctets } from '../arbitraries/octets.js'
-import type { ParserReading, ParserTarget } from '../targets/index.js'
+import { textOfOctets } from '../../arbitraries/octets.js'
+import type { ParserReading, ParserTarget } from '../../targets/index.js'
 
 /** One question: a target by its place, octets, and where they are cut. */
 export interface Question {

@@ -1,8 +1,8 @@
 /** Reads what a server sends, strictly, as answers to the requests that were sent. */
-import type { ResponseHead } from '../../message/response-head.js'
-import { type ResponseEvent, type ResponseParser, type ResponseState, responseParser } from '../../parser/index.js'
-import { joined } from '../arbitraries/octets.js'
-import type { Answer, ReadMessage } from '../targets/index.js'
+import type { ResponseHead } from '../../../message/response-head.js'
+import { type ResponseEvent, type ResponseParser, type ResponseState, responseParser } from '../../../parser/index.js'
+import { joined } from '../../arbitraries/octets.js'
+import type { Answer, ReadMessage } from '../../targets/index.js'
 import { latin } from './latin.js'
 
 /** A reader of one connection's answers. */

@@ -1,10 +1,10 @@
 /** Asks one target about one input, and again where something was wrong: quick first, patient before it is believed. */
-import { keepingRuling, minimise } from '../minimise.js'
-import { type Complaint, causeOf, type ParserTarget } from '../targets/index.js'
-import { withSentinel } from '../targets/sentinel.js'
-import type { Patience } from './exchange.js'
+import { keepingRuling, minimise } from '../../minimise.js'
+import { type Complaint, causeOf, type ParserTarget } from '../../targets/index.js'
+import { withSentinel } from '../../targets/sentinel.js'
+import type { Patience } from '../exchange/exchange.js'
+import { everywhere } from '../exchange/schedule.js'
 import { askParser, isCause, optionsOf, type Tired } from './judging.js'
-import { everywhere } from './schedule.js'
 
 /** Something wrong, and the octets that show it. */
 export interface Found {

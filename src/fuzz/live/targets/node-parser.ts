@@ -1,6 +1,6 @@
 /** Parsers of the shape of Node's own: `HTTPParser`, with its callbacks under numbers. */
-import { textOfOctets } from '../arbitraries/octets.js'
-import { type ParserReading, type ParserTarget, piecesOf, type ReadMessage } from '../targets/index.js'
+import { textOfOctets } from '../../arbitraries/octets.js'
+import { type ParserReading, type ParserTarget, piecesOf, type ReadMessage } from '../../targets/index.js'
 
 /** What a class of that shape needs to be told by its name. */
 export interface NodeParserOptions {

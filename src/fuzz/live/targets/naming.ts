@@ -2,11 +2,11 @@
 import { createRequire } from 'node:module'
 import { fileURLToPath, pathToFileURL } from 'node:url'
 import type { Either } from 'fp-ts/lib/Either.js'
-import { wirefoldTarget } from '../targets/index.js'
+import { wirefoldTarget } from '../../targets/index.js'
+import type { FuzzTarget } from '../run.js'
 import { commandTarget } from './command.js'
 import { exportedTarget, type Programs } from './exported.js'
 import { nativeParserTarget } from './node-parser.js'
-import type { FuzzTarget } from './run.js'
 import { hostTarget } from './server-target.js'
 import { misnamed, type NamingError, readTargetName, type TargetName } from './target-name.js'
 

@@ -1,10 +1,10 @@
 /** What a module exports, as a target: a parser, a target made by hand, a server, a listener, an app. */
 import { pathToFileURL } from 'node:url'
 import type { Either } from 'fp-ts/lib/Either.js'
-import type { ParserTarget } from '../targets/index.js'
+import type { ParserTarget } from '../../targets/index.js'
+import type { FuzzTarget } from '../run.js'
 import { commandTarget } from './command.js'
 import { nodeParserTarget } from './node-parser.js'
-import type { FuzzTarget } from './run.js'
 import type { ServerTarget } from './server-target.js'
 import { misnamed, type NamingError } from './target-name.js'
 
