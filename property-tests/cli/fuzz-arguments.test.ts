@@ -121,7 +121,7 @@ describe('the progress', () => {
   const told = (terminal: boolean, quiet: boolean, ...at: ReadonlyArray<number>): ReadonlyArray<string> => {
     const said: string[] = []
     const progress = progressOn(
-      { write: (text) => said.push(text), drained: () => Promise.resolve(true), colour: false, terminal },
+      { write: (text) => said.push(text), colour: false, terminal },
       { budget: 60_000, quiet },
     )
     for (const milliseconds of at) progress.tell({ inputs: milliseconds, milliseconds, findings: 2 })

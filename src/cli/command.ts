@@ -103,7 +103,7 @@ const subCommands: ReadonlyMap<string, (args: Arguments) => Either<UsageError, C
  *
  * @example
  * const asked = commandOf(['inspect', '--json'])
- * assert.deepEqual(asked, { _tag: 'Right', right: { _tag: 'Inspect', file: '-', json: true } })
+ * assert.deepEqual(asked, { _tag: 'Right', right: { _tag: 'Inspect', file: '-', json: true, answers: undefined } })
  * assert.equal(commandOf(['--prot', '80'])._tag, 'Left')
  */
 export const commandOf = (args: ReadonlyArray<string>): Either<UsageError, Command> => {

@@ -1,6 +1,6 @@
 import type { FuzzProgress } from '../fuzz/live/index.js'
 import { many } from './stopping.js'
-import { type Stream, say } from './world.js'
+import { type Screen, say } from './world.js'
 
 /** A line about how it stands: written anew on a terminal, once in a while elsewhere. */
 export interface Progress {
@@ -34,7 +34,7 @@ const silent: Progress = { tell: () => undefined, clear: () => undefined }
  * assert.deepEqual(said, ['\r\u001b[K500 inputs, 500 a second, 1 s of 60 s, 1 finding'])
  */
 export const progressOn = (
-  err: Stream,
+  err: Screen,
   { budget, quiet }: { readonly budget: number; readonly quiet: boolean },
 ): Progress => {
   if (quiet) return silent

@@ -6,15 +6,19 @@ export interface World {
   readonly err: Stream
 }
 
-/** A stream that texts go to. */
-export interface Stream {
+/** Where lines for people go. */
+export interface Screen {
   readonly write: (text: string) => void
-  /** Resolves when what was written has gone on: to `false` where nobody takes any more of it. */
-  readonly drained: () => Promise<boolean>
   /** May texts hold colours? */
   readonly colour: boolean
   /** Is it a terminal, where a line may be written anew? */
   readonly terminal: boolean
+}
+
+/** A stream that texts go to. */
+export interface Stream extends Screen {
+  /** Resolves when what was written has gone on: to `false` where nobody takes any more of it. */
+  readonly drained: () => Promise<boolean>
 }
 
 /**
@@ -42,8 +46,8 @@ export const paint = (ink: Ink, on: boolean, text: string): string =>
   on ? `\u001b[${codes[ink][0]}m${text}\u001b[${codes[ink][1]}m` : text
 
 /** A line for people to stderr: who says it stands in front. */
-export const say = (err: Stream, text: string): void => err.write(`wirefold: ${text}\n`)
+export const say = (err: Screen, text: string): void => err.write(`wirefold: ${text}\n`)
 
 /** The same for what went wrong. */
-export const complain = (err: Stream, text: string): void =>
+export const complain = (err: Screen, text: string): void =>
   err.write(`${paint('red', err.colour, 'wirefold:')} ${text}\n`)
