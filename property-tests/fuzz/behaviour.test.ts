@@ -89,6 +89,18 @@ describe('of a server it is said', () => {
       'closed',
       'chunk-size-octet × accepted',
     ],
+    // An odd octet, or a folded line, may be taken; what stands behind it is judged all the same.
+    [
+      `${POST}X: a\x01\r\nContent-Length: 3\r\nContent-Length: 4\r\n\r\nabc`,
+      [200, 200],
+      'closed',
+      'length-twice × accepted',
+    ],
+    [`${POST}Content-Length: 31\x01\r\n\r\n${'a'.repeat(31)}`, [200, 200], 'closed', 'length-digits × accepted'],
+    [`${POST}Content-Length: 3\r\n 1\r\n\r\nabc`, [200, 200], 'closed', 'length-digits × accepted'],
+    [`GET / ${HEAD}X: ${'\0'.repeat(30)}\r\n\r\n`, [200, 200], 'closed', 'nothing'],
+    [`GET / ${HEAD}X: a${'\r'.repeat(30)}b\r\n\r\n`, [200, 200], 'closed', 'nothing'],
+    ['GET\r/\rHTTP/1.1\r\nHost: a\r\n\r\n', [200, 200], 'closed', 'nothing'],
     // To be read either way.
     [`GET / HTTP/1.1\nHost: a\r\n\r\n`, [200, 200], 'closed', 'nothing'],
     [`GET / HTTP/1.1\nHost: a\r\n\r\n`, [400], 'closed', 'nothing'],

@@ -210,6 +210,7 @@ describe('the report', () => {
     expect(exitCode(empty)).toBe(0)
     expect(exitCode(report)).toBe(1)
     const [first] = report.targets
+    expect(first && exitCode({ ...empty, targets: [{ ...first, error: undefined, inputs: 0 }] })).toBe(2)
     expect(first && exitCode({ ...empty, targets: [{ ...first, error: 'no' }] })).toBe(2)
   })
 })

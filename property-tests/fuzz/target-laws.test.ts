@@ -42,12 +42,26 @@ const spaceless = broken((text) => text.replace(/ +:/g, ':'))
 /** Of two lengths it keeps the first. */
 const firstLength = broken((text) => text.replace(/(content-length:[^\r]*\r\n)content-length:[^\r]*\r\n/gi, '$1'))
 
+const first: ParserTarget['read'] = (bytes, cuts) => {
+  const { messages, ...rest } = ours.read(bytes, cuts)
+  return { ...rest, messages: messages.slice(0, 1) }
+}
+
+const fieldless: ParserTarget['read'] = (bytes, cuts) => {
+  const { messages, ...rest } = ours.read(bytes, cuts)
+  return { ...rest, messages: messages.map((one) => ({ ...one, fields: [] })) }
+}
+
 describe('every law of a parser that is a target holds for wirefold', () => {
   test('it is total', () => holds(targetIsTotal(ours)))
   test('it reads the same wherever the network cuts', () => holds(targetIgnoresCuts(ours)))
   test('it agrees with the oracle', () => holds(targetAgreesWithOracle(ours)))
   test('it reads nothing that is smuggled', () => holds(targetReadsNothingSmuggled(ours)))
   test('it agrees with itself', () => holds(targetsAgree(ours, wirefoldTarget())))
+  test('who refuses, or does not read at all, reads nothing that is smuggled', () => {
+    holds(targetReadsNothingSmuggled(broken(() => '')))
+    holds(targetReadsNothingSmuggled(broken(() => '', { refused: 'all' })))
+  })
 })
 
 describe('and fails for a parser', () => {
@@ -58,6 +72,11 @@ describe('and fails for a parser', () => {
   test('that takes a space before a colon', () => fails(targetAgreesWithOracle(spaceless, 'must')))
   test('that takes the first of two lengths', () => fails(targetReadsNothingSmuggled(firstLength)))
   test('that reads otherwise than another one', () => fails(targetsAgree(ours, spaceless)))
+  test.each([
+    ['nothing at all', broken(() => '')],
+    ['the first message alone', { ...ours, read: first }],
+    ['no fields', { ...ours, read: fieldless }],
+  ])('that reads %s, beside one that reads all', (_, one) => fails(targetsAgree(ours, one)))
 })
 
 test('what a parser leaves to others is not asked of it', () => {

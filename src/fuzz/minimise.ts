@@ -42,7 +42,8 @@ export function* minimising(bytes: Uint8Array): Minimising {
 }
 
 /** What a ruling comes to: legal, or refused under a rule, by all readers or as each of them likes. */
-const gistOf = (ruled: Ruling): string => (ruled._tag === 'Accept' ? 'legal' : `${ruled._tag} ${ruled.rule}`)
+const gistOf = (ruled: Ruling): string =>
+  ruled._tag === 'Accept' ? `legal ${ruled.verdict.ending._tag}` : `${ruled._tag} ${ruled.rule} ${ruled.level}`
 
 /**
  * A test of candidates: is one ruled as these octets are? Legal stays legal, and a refusal stays the same refusal.

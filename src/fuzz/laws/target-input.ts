@@ -9,6 +9,7 @@ import { octetsOfMessages, readMessages, type WrittenMessage } from '../written/
 export const connectionInput = (): fc.Arbitrary<Uint8Array> => {
   const around = fc.option(writtenRequest(), { nil: undefined })
   const middle = fc.oneof(
+    { withCrossShrink: true },
     { weight: 1, arbitrary: writtenRequest() },
     { weight: 3, arbitrary: malformed().map(({ message }) => message) },
   )

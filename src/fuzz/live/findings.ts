@@ -33,6 +33,7 @@ export interface Findings {
   /** Makes each of them small, within so many milliseconds each; leaves out what does not show again. */
   readonly settle: (
     each: number,
+    over: number,
   ) => Promise<{ readonly findings: ReadonlyArray<Finding>; readonly unconfirmed: number }>
 }
 
@@ -52,8 +53,17 @@ const findingOf = (probe: Probe, least: Found, { made, number }: Sample, times: 
   cuts: least.cuts,
 })
 
-const settleOne = async ({ probe, samples, times }: Cause, each: number): Promise<Finding | undefined> => {
+/** When it is time to come to an end, and how long one finding may take, in milliseconds. */
+interface Time {
+  readonly each: number
+  readonly over: number
+}
+
+const settleOne = async ({ probe, samples, times }: Cause, { each, over }: Time): Promise<Finding | undefined> => {
   for (const sample of samples) {
+    // Nobody is left to ask: what was met more than once is told as it was, the rest is in doubt.
+    if (performance.now() > over)
+      return times > 1 ? findingOf(probe, sample.found, numbered(samples, sample), times) : undefined
     const least = await probe.least(sample.found, performance.now() + each)
     if (least !== undefined) return findingOf(probe, least, numbered(samples, sample), times)
   }
@@ -74,21 +84,21 @@ export const collecting = (): Findings => {
         .slice(0, SAMPLES)
     },
     count: () => causes.size,
-    settle: async (each) => {
+    settle: async (each, over) => {
       // A server that dies, or answers nobody, takes the connections of others with it: such findings come last, one by one.
       const isCrash = ([key]: readonly [string, Cause]): boolean => /(crash|hang)$/.test(key)
       const all = [...causes]
       const settled: Array<Finding | undefined> = []
       const queue = all.filter((one) => !isCrash(one))
-      const lane = async (time: number): Promise<void> => {
+      const lane = async (time: Time): Promise<void> => {
         for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
           settled.push(await settleOne(next[1], time))
           await new Promise((resolve) => setImmediate(resolve))
         }
       }
-      await Promise.all(Array.from({ length: LANES }, () => lane(each)))
+      await Promise.all(Array.from({ length: LANES }, () => lane({ each, over })))
       queue.push(...all.filter(isCrash))
-      await lane(each / LANES)
+      await lane({ each: each / LANES, over })
       const findings = settled.filter((one) => one !== undefined)
       const order = [...causes.keys()]
       const place = ({ target, cause }: Finding): number => order.indexOf(`${target} ${cause}`)

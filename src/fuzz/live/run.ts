@@ -157,8 +157,9 @@ export const fuzz = async (options: FuzzOptions): Promise<FuzzReport> => {
   const make: Generate = generate({ seed, malformations: chosen })
   const { budget, count, profile = 'smoke' } = options
   const time = budget ?? (count === undefined ? budgets[profile] : Number.POSITIVE_INFINITY)
-  const bounds = boundsOf(options, time)
   const all = await probesOf(targets, { ...patient, ...options.patience })
+  // Who takes its time to start does not lose it.
+  const bounds = boundsOf(options, time)
   const probes = all.filter(isProbe)
   const found = collecting()
   const grid = comparing()
@@ -200,7 +201,7 @@ export const fuzz = async (options: FuzzOptions): Promise<FuzzReport> => {
   const { to, inputs } = await searching(options, bounds, lanes, ask, tell)
   const milliseconds = performance.now() - bounds.started
   const over = options.signal?.aborted === true ? Math.min(bounds.over, performance.now() + PROMPT) : bounds.over
-  const { findings, unconfirmed } = await found.settle(shareOf(over, found.count(), live ? 6 : 1))
+  const { findings, unconfirmed } = await found.settle(shareOf(over, found.count(), live ? 6 : 1), over)
   const summaries = targets.map((target, at): TargetSummary => summaryOf(target, all[at], inputs))
   await Promise.all(probes.map(({ stop }) => stop()))
   tell(inputs)

@@ -55,7 +55,7 @@ export const searching = async (
   const some = async (first: number, at: number): Promise<void> => {
     for (let place = 0; place < TRAIN; place++) {
       const number = first + place * every
-      if (number >= bounds.last || signal?.aborted === true) return
+      if (number >= bounds.last || signal?.aborted === true || performance.now() >= bounds.end) return
       await ask({ number, lane: at, isLast: place === TRAIN - 1 || number + every >= bounds.last })
       inputs++
     }

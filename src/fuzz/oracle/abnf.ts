@@ -146,12 +146,16 @@ export const bareStatusPart = (lineEnd: Grammar): Grammar => seq(range(0x31, 0x3
 /** RFC 9112 §4: the reason phrase, perhaps empty, and the end of the line. */
 export const reasonPart = (lineEnd: Grammar): Grammar => seq(many(or(HTAB, SP, VCHAR, obsText)), lineEnd)
 
+const valueOctet = (controls: boolean): Grammar =>
+  or(HTAB, SP, VCHAR, obsText, ...(controls ? [range(0x01, 0x08), octetOf([0x0b, 0x0c, 0x7f]), range(0x0e, 0x1f)] : []))
+
 /** RFC 9112 §5, or the CRLF that ends the section; R6, R7. OWS is part of what a value's octets are. */
-export const fieldLine = (lineEnd: Grammar): Grammar =>
-  or(seq(token, oneOf(':'), many(or(HTAB, SP, VCHAR, obsText)), lineEnd), lineEnd)
+export const fieldLine = (lineEnd: Grammar, controls = false): Grammar =>
+  or(seq(token, oneOf(':'), many(valueOctet(controls)), lineEnd), lineEnd)
 
 /** RFC 9112 §5.2: the rest of a folded line. */
-export const foldedLine = (lineEnd: Grammar): Grammar => seq(or(SP, HTAB), many(or(HTAB, SP, VCHAR, obsText)), lineEnd)
+export const foldedLine = (lineEnd: Grammar, controls = false): Grammar =>
+  seq(or(SP, HTAB), many(valueOctet(controls)), lineEnd)
 
 /** RFC 9112 §2.2, R5. */
 export const strictLineEnd = CRLF

@@ -60,15 +60,23 @@ const edit =
 
 const spaceAt = (text: string, at: number): string => `${text.slice(0, at)} ${text.slice(at + 1)}`
 
+/** SP for each of them up to the end of the line: they are many readings else. */
+const onLine = (text: string, at: number, each: RegExp): string => {
+  const end = text.indexOf('\n', at) + 1 || text.length
+  return text.slice(0, at) + text.slice(at, end).replace(each, ' ') + text.slice(end)
+}
+
 /** RFC 9112 §3: any whitespace of a request line for SP. */
 const blank = edit(
   'requestLineSpaces',
-  (text, at) => ('\v\f'.includes(text.charAt(at)) ? spaceAt(text, at) : undefined),
+  (text, at) => ('\v\f\r'.includes(text.charAt(at)) ? onLine(text, at, /[\v\f]|\r(?!\n)/g) : undefined),
   { requestLineSpaces: true },
 )
 
 /** RFC 9112 §2.2: SP for each bare CR. It was refused behind it. */
-const spaceForCr = edit('spaceForCr', (text, at) => (text.charAt(at - 1) === '\r' ? spaceAt(text, at - 1) : undefined))
+const spaceForCr = edit('spaceForCr', (text, at) =>
+  text.charAt(at - 1) === '\r' ? onLine(text, at - 1, /\r(?!\n)/g) : undefined,
+)
 
 /** RFC 9110 §5.5: SP for an LF that is taken for a part of a field value. */
 const spaceForLf = edit('spaceForLf', (text, at) => {
@@ -77,7 +85,7 @@ const spaceForLf = edit('spaceForLf', (text, at) => {
 })
 
 /** RFC 9110 §5.5: SP for NUL. */
-const spaceForNul = edit('spaceForNul', (text, at) => (text.charAt(at) === '\0' ? spaceAt(text, at) : undefined))
+const spaceForNul = edit('spaceForNul', (text, at) => (text.charAt(at) === '\0' ? onLine(text, at, /\0/g) : undefined))
 
 /** RFC 9112 §2.2: a line behind the request line that begins with whitespace may be consumed unread. */
 const withoutFirstLine = edit('consumedLine', (text, at) =>
@@ -168,12 +176,12 @@ export const mends: Partial<Readonly<Record<RuleName, ReadonlyArray<Mend>>>> = {
   'lf-alone': [allow('bareLf'), allow('trailerLf'), spaceForLf],
   'second-empty-line': [allow('emptyLines'), allow('emptyLines', 'bareLf')],
   'method-octet': [allow('requestLineSpaces'), blank],
-  'line-parts': [allow('requestLineSpaces'), allow('http09'), allow('http09', 'bareLf')],
+  'line-parts': [allow('requestLineSpaces'), blank, allow('http09'), allow('http09', 'bareLf')],
   'version-octet': [allow('requestLineSpaces'), blank],
   'target-octet': [allow('rawTarget'), blank],
   'folded-line': [allow('obsFold'), allow('obsFold', 'anyFold'), withoutFirstLine],
   'cr-alone': [spaceForCr],
-  'value-octet': [spaceForNul],
+  'value-octet': [spaceForNul, allow('controls')],
   'length-twice': [allow('equalContentLengths'), sameLength],
   'length-digits': [oneLength],
   'length-huge': [exactNumber],

@@ -43,11 +43,14 @@ export type Ruling =
 /** More readings than this are not looked for. */
 const MANY = 24
 
-/** Does the one get further than the other? A Host is judged behind the framing of its head, wherever it stands. */
+/** Framing is judged behind the whole head, and Host behind the framing, wherever their lines stand. */
+const behindHead = (rule: string): number => (rule.startsWith('host-') ? 2 : /^(length|coding)-/.test(rule) ? 1 : 0)
+
+/** Does the one get further than the other? */
 const isBeyond = (one: Verdict, other: Verdict): boolean => {
   if (one.ending._tag !== 'Reject' || other.ending._tag !== 'Reject') return one.ending._tag !== 'Reject'
   const place = ({ messages, open }: Verdict, { rule, offset }: { readonly rule: string; readonly offset: number }) =>
-    [messages.length, open !== undefined ? 2 : rule.startsWith('host-') ? 1 : 0, offset] as const
+    [messages.length, open !== undefined ? 3 : behindHead(rule), offset] as const
   const [mine, others] = [place(one, one.ending), place(other, other.ending)]
   const at = mine.findIndex((part, index) => part !== others[index])
   return at >= 0 && (mine[at] ?? 0) > (others[at] ?? 0)

@@ -25,16 +25,18 @@ export interface Measure {
   readonly tooLong: RuleName
   readonly tooMany: RuleName
   readonly lax: boolean
+  readonly controls: boolean
   /** May the line of that name go on in the next one? */
   readonly folds: (name: string) => boolean
   /** The names that may not stand here, in lower case. */
   readonly forbidden: ReadonlyArray<string>
 }
 
-const strictLine = automaton(fieldLine(strictLineEnd))
-const laxLine = automaton(fieldLine(laxLineEnd))
-const strictFold = automaton(foldedLine(strictLineEnd))
-const laxFold = automaton(foldedLine(laxLineEnd))
+const walksOf = (controls: boolean) => ({
+  strict: { line: automaton(fieldLine(strictLineEnd, controls)), fold: automaton(foldedLine(strictLineEnd, controls)) },
+  lax: { line: automaton(fieldLine(laxLineEnd, controls)), fold: automaton(foldedLine(laxLineEnd, controls)) },
+})
+const [plainWalks, controlWalks] = [walksOf(false), walksOf(true)]
 
 /** R12: what concerns framing, routing, authentication or the content itself. */
 const forbiddenTrailers = [
@@ -57,23 +59,25 @@ const forbiddenTrailers = [
 const neverFolded = ['host', 'content-length', 'transfer-encoding', 'connection']
 
 /** The fields of a head. */
-export const headMeasure = ({ limits, bareLf, obsFold, anyFold }: Settings): Measure => ({
+export const headMeasure = ({ limits, bareLf, controls, obsFold, anyFold }: Settings): Measure => ({
   bytes: limits.headerBytes,
   count: limits.headerCount,
   tooLong: 'header-length',
   tooMany: 'header-number',
   lax: bareLf,
+  controls,
   folds: (name) => obsFold && (anyFold || !neverFolded.includes(name.toLowerCase())),
   forbidden: [],
 })
 
 /** The fields behind the last chunk. */
-export const trailerMeasure = ({ limits, trailerLf, anyTrailer, obsFold, anyFold }: Settings): Measure => ({
+export const trailerMeasure = ({ limits, trailerLf, controls, anyTrailer, obsFold, anyFold }: Settings): Measure => ({
   bytes: limits.trailerBytes,
   count: limits.trailerCount,
   tooLong: 'trailer-length',
   tooMany: 'trailer-number',
   lax: trailerLf,
+  controls,
   folds: () => obsFold && anyFold,
   forbidden: anyTrailer ? [] : forbiddenTrailers,
 })
@@ -113,7 +117,7 @@ const notForbidden = (input: string, start: number, { forbidden }: Measure, beyo
 /** Reads lines up to the empty one, and that one. */
 export const readSection = (input: string, from: number, measure: Measure): Outcome<Section> => {
   const found: Found[] = []
-  const walk = measure.lax ? laxLine : strictLine
+  const { line: walk, fold: foldWalk } = (measure.controls ? controlWalks : plainWalks)[measure.lax ? 'lax' : 'strict']
   const limit: Limit = { rule: measure.tooLong, beyond: from + measure.bytes, lineEndCounts: true }
   for (let start = from; ; ) {
     if (input.charCodeAt(start) === 0x0d || input.charCodeAt(start) === 0x0a) {
@@ -130,7 +134,7 @@ export const readSection = (input: string, from: number, measure: Measure): Outc
       (input.charCodeAt(end) === 0x20 || input.charCodeAt(end) === 0x09) &&
       measure.folds(text.slice(0, text.indexOf(':')))
     ) {
-      const fold = readPart(input, end, { part: 'field-fold', walk: measure.lax ? laxFold : strictFold, limit })
+      const fold = readPart(input, end, { part: 'field-fold', walk: foldWalk, limit })
       if (fold._tag !== 'Read') return fold
       // The line end becomes SP: RFC 9112 §5.2.
       text = text.replace(/\r?\n$/, (lineEnd) => ' '.repeat(lineEnd.length)) + fold.value

@@ -83,6 +83,8 @@ export interface JudgeOptions {
   readonly obsFold?: boolean
   /** Octets above 0x7F in paths and queries. */
   readonly rawTarget?: boolean
+  /** Other controls than CR, LF and NUL in values, RFC 9110 §5.5. */
+  readonly controls?: boolean
   /** Any SP and HTAB around the parts of the request line. */
   readonly requestLineSpaces?: boolean
   /** `GET /path` CRLF, without a version. */
@@ -122,6 +124,7 @@ export const settingsOf = (options: JudgeOptions): Settings => ({
   sameHost: options.sameHost ?? false,
   obsFold: options.obsFold ?? false,
   rawTarget: options.rawTarget ?? false,
+  controls: options.controls ?? false,
   requestLineSpaces: options.requestLineSpaces ?? false,
   http09: options.http09 ?? false,
   anyFold: options.anyFold ?? false,

@@ -2,7 +2,7 @@
 import { behaviours } from '../targets/behaviour.js'
 import { type Cell, escaped, nameCell, numberCell, octetsShown, shortCell, table } from './html-parts.js'
 import { STYLE, STYLE_HASH } from './html-style.js'
-import { type Disagreement, type Finding, type FuzzReport, type TargetSummary, targetOf } from './report.js'
+import { type Disagreement, type Finding, type FuzzReport, isTested, type TargetSummary, targetOf } from './report.js'
 import { command, counted, replayCommand, testable, testFile } from './shown.js'
 
 /** Nothing is loaded, nothing runs, nothing is sent; the one style sheet is named by its hash. */
@@ -119,7 +119,7 @@ ${table('What the targets read differently', head, often.map(gridRow))}</section
 
 const title = ({ findings, targets: all }: FuzzReport): string => {
   if (findings.length > 0) return counted(findings.length, 'finding')
-  return all.some(({ error }) => error === undefined) ? 'Nothing found' : 'Nothing was tested'
+  return all.some(isTested) ? 'Nothing found' : 'Nothing was tested'
 }
 
 const about = ({ seed, from, to, shard, only, milliseconds, unconfirmed }: FuzzReport): string => {

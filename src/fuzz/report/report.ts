@@ -80,8 +80,12 @@ export const targetOf = ({ targets }: FuzzReport, { target }: Finding): TargetSu
 /** How many inputs were made. */
 export const inputsOf = ({ targets }: FuzzReport): number => Math.max(0, ...targets.map(({ inputs }) => inputs))
 
-/** 0: nothing was found; 1: something was; 2: a target could not be tested. */
+/** Was it asked anything at all? */
+export const isTested = ({ error, inputs }: TargetSummary): boolean => error === undefined && inputs > 0
+
+/** 0: nothing was found; 1: something was; 2: a target could not be tested, or was asked nothing. */
 export const exitCode = ({ targets, findings }: FuzzReport): 0 | 1 | 2 => {
   if (targets.some(({ error }) => error !== undefined)) return 2
-  return findings.length > 0 ? 1 : 0
+  if (findings.length > 0) return 1
+  return targets.every(isTested) ? 0 : 2
 }

@@ -1,6 +1,14 @@
 /** A report for a terminal. */
 import { behaviours } from '../targets/behaviour.js'
-import { type Disagreement, type Finding, type FuzzReport, inputsOf, type TargetSummary, targetOf } from './report.js'
+import {
+  type Disagreement,
+  type Finding,
+  type FuzzReport,
+  inputsOf,
+  isTested,
+  type TargetSummary,
+  targetOf,
+} from './report.js'
 import { command, counted, literalLines, replayCommand, testable, testFile, visible } from './shown.js'
 
 /** What is longer is for other reports: nobody reads it on a terminal. */
@@ -96,9 +104,8 @@ const summary = (report: FuzzReport): ReadonlyArray<string> => {
   const { seed, from, to, shard, only, milliseconds, targets, findings, unconfirmed } = report
   const rate = Math.round((inputsOf(report) / Math.max(1, milliseconds)) * 1000)
   const share = `${shard === undefined ? '' : `, share ${shard}`}${only === undefined ? '' : `, only ${only.join()}`}`
-  const isTested = targets.some(({ error }) => error === undefined)
   const found = counted(findings.length, 'finding')
-  const none = isTested ? 'nothing found' : 'nothing was tested'
+  const none = targets.some(isTested) ? 'nothing found' : 'nothing was tested'
   return [
     `seed ${seed}, inputs ${from} to ${to}${share}, ${(milliseconds / 1000).toFixed(1)} s, ${rate} a second`,
     ...targets.map(target),

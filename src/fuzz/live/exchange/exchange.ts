@@ -73,6 +73,9 @@ const SOON = 20
 /** Where answers take their time, since many are asked for at once, it is waited for so many times as long. */
 const PACES = 3
 
+/** Who says a little for ever is given up behind so many times what silence may take. */
+const ENOUGH = 2
+
 /** No answer is so slow, in milliseconds. */
 const SLOWEST = 300
 
@@ -82,6 +85,7 @@ const isComplete = ({ reader, sending }: Open): boolean =>
 /** Without a word for as long as it is waited: our side is closed, then it is given up. */
 const look = (socket: Socket, open: Open, now: number, pace: number): void => {
   const { patience } = open
+  if (now - open.sent >= ENOUGH * (patience.quiet + patience.silent)) return open.finish('silent')
   const complete = isComplete(open)
   if (!open.halfClosed) {
     const quiet = complete ? Math.min(patience.quiet, SOON) : patience.quiet
@@ -164,6 +168,7 @@ const watching = () => {
         for (const { socket, open } of all)
           if (open !== undefined) {
             open.heard += late
+            open.sent += late
             look(socket, open, now, pace)
           }
       }, TICK)

@@ -1,6 +1,7 @@
 /** One place in a fleet: a worker, and whoever takes over where one was ended because a parser never came back. */
 import { Worker } from 'node:worker_threads'
 import type { FuzzReport } from '../../report/report.js'
+import { literal } from '../../report/shown.js'
 import { causeOf } from '../../targets/index.js'
 import type { FuzzFound } from '../run.js'
 import { desk, doneOn, type Question, questionOn, turnOf } from './desk.js'
@@ -40,6 +41,9 @@ export interface Crew {
 
 /** So many hanging inputs are enough, and no more workers are started behind others. */
 const MOST = 12
+
+/** So much of an input is told with how a worker ended. */
+const LONGEST = 400
 
 /** How often it is looked whether the worker still works, in milliseconds. */
 const LOOK = 100
@@ -97,6 +101,21 @@ const end = (place: Place, trouble: string | undefined): void => {
   over?.(trouble)
 }
 
+/** What it had found outlives a worker that ended. */
+const fail = (place: Place, life: Life, trouble: string): void => {
+  const { options, named, found, lost } = place
+  lost.push({ inputs: doneOn(life.memory), times: [...life.times] })
+  place.report = rawReport(options.errand.seed, options.from, named, [...found.values()])
+  end(place, `${trouble}${lastOf(life)}`)
+}
+
+/** What it was asked when it ended, if it was asked something. */
+const lastOf = ({ memory }: Life): string => {
+  if (turnOf(memory) % 2 === 0) return ''
+  const asked = literal(questionOn(memory).bytes)
+  return `, while it read ${asked.length > LONGEST ? `${asked.slice(0, LONGEST)}…` : asked}`
+}
+
 const keyOf = ({ target, complaint }: FuzzFound): string => `${target} ${causeOf(complaint)}`
 
 /** Shorter than what is known of its cause? */
@@ -147,7 +166,9 @@ const workOf = (place: Place, from: number, memory: SharedArrayBuffer): Work => 
 
 const begin = (place: Place, from: number): void => {
   const memory = desk()
-  const worker = new Worker(place.options.worker, { workerData: workOf(place, from, memory) })
+  // What a target says on its own account is no part of a report.
+  const worker = new Worker(place.options.worker, { workerData: workOf(place, from, memory), stdout: true })
+  worker.stdout.on('data', (said: Uint8Array) => process.stderr.write(said))
   const life: Life = {
     ...{ worker, memory, processes: new Set(), from, began: performance.now() },
     ...{ times: new Map(), turn: 0, looked: 0 },
@@ -155,8 +176,8 @@ const begin = (place: Place, from: number): void => {
   place.life = life
   const isOurs = (): boolean => place.life === life
   worker.on('message', (told: Told) => (isOurs() ? take(place, life, told) : undefined))
-  worker.on('error', (error) => (isOurs() ? end(place, `a worker ended: ${error.message}`) : undefined))
-  worker.on('exit', () => (isOurs() ? end(place, 'a worker ended before its time') : undefined))
+  worker.on('error', (error) => (isOurs() ? fail(place, life, `a worker ended: ${error.message}`) : undefined))
+  worker.on('exit', () => (isOurs() ? fail(place, life, 'a worker ended before its time') : undefined))
 }
 
 /**

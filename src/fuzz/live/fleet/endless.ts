@@ -32,7 +32,7 @@ const reader = (options: EndlessOptions): Promise<Reader> =>
   new Promise((resolve, reject) => {
     const memory = desk()
     const work: Work = { _tag: 'FuzzWork', errand: options.errand, search: undefined, memory, endless: [] }
-    const worker = new Worker(options.worker, { workerData: work })
+    const worker = new Worker(options.worker, { workerData: work, stdout: true })
     worker.once('error', reject)
     worker.on('message', ({ _tag }: Told) => (_tag === 'Named' ? resolve({ worker, memory }) : undefined))
   })

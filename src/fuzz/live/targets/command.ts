@@ -44,9 +44,10 @@ const kill = (child: ChildProcess): void => {
   }
 }
 
-/** Kills it, and waits until it is gone. */
+/** Kills it, and waits until it is gone. A shell that ended well may have left its server behind, in its group. */
 const ended = async (child: ChildProcess | undefined): Promise<void> => {
-  if (child === undefined || child.exitCode !== null) return
+  if (child === undefined) return
+  if (child.exitCode !== null) return child.exitCode === 0 ? kill(child) : undefined
   const gone = new Promise<void>((resolve) => child.once('exit', () => resolve()))
   kill(child)
   await Promise.race([gone, wait(2000)])
@@ -81,8 +82,9 @@ export const commandTarget = (options: CommandOptions): ServerTarget => {
   let [stopped, up] = [false, false]
   const spawned = (): ChildProcess => {
     const made = begun(options, port)
-    made.on('exit', () => {
-      if (stopped || made !== child) return
+    made.on('exit', (code) => {
+      // A shell that ends well may have left the server behind it.
+      if (stopped || made !== child || (!up && code === 0)) return
       deaths++
       // One that never was up is not started for ever.
       if (!up) return
