@@ -46,11 +46,12 @@ const gistOf = (ruled: Ruling): string =>
   ruled._tag === 'Accept' ? `legal ${ruled.verdict.ending._tag}` : `${ruled._tag} ${ruled.rule} ${ruled.level}`
 
 /**
- * A test of candidates: is one ruled as these octets are? Legal stays legal, and a refusal stays the same refusal.
+ * A test of candidates: is one ruled as these octets are? What is legal and whole stays so, and a refusal stays the same refusal.
  *
  * @example
  * const isAlike = ruledAs(ascii('GET / HTTP/1.1\r\nHost: a\r\n\r\n'))
- * assert.deepEqual([isAlike(ascii('GET')), isAlike(ascii('GET / HTTP/1.1\r\n\r\n'))], [true, false])
+ * assert.equal(isAlike(ascii('GET / HTTP/1.1\r\nHost: b\r\n\r\n')), true)
+ * assert.deepEqual([isAlike(ascii('GET')), isAlike(ascii('GET / HTTP/1.1\r\n\r\n'))], [false, false])
  */
 export const ruledAs = (bytes: Uint8Array, options: JudgeOptions = {}): ((candidate: Uint8Array) => boolean) => {
   const gist = gistOf(ruling(bytes, options))
