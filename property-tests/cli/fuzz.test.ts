@@ -124,6 +124,25 @@ describe('fuzz', () => {
     }
   }, 120_000)
 
+  test('tells what a parser had shown, and what it read, where it ends its thread', async () => {
+    const leaving = 'globalThis.reads = (globalThis.reads ?? 0) + 1; if (globalThis.reads > 200) process.exit(3)'
+    const cwd = folderWith({
+      'a.mjs': parser(`${leaving}; if (text(bytes).includes(' :')) return { ...none, threw: 'E' }`),
+    })
+    const { code, out, err } = await fuzzed(['./a.mjs', '--count', '400', ONLY, '-r', 'json'], cwd)
+    expect(code).toBe(2)
+    expect(err).toMatch(/a worker ended.*, while it read '.*HTTP/)
+    const { findings }: Told = JSON.parse(out)
+    expect(findings.map(({ cause }) => cause)).toContain('space-before-colon × threw')
+  }, 120_000)
+
+  test('leaves what a target says out of the report', async () => {
+    const cwd = folderWith({ 'a.mjs': parser("console.log('NOISE'); return none") })
+    const { out, err } = await fuzzed(['./a.mjs', '--count', '5', '-r', 'json'], cwd)
+    expect(JSON.parse(out).targets).toMatchObject([{ inputs: 5 }])
+    expect(err).toContain('NOISE')
+  })
+
   test('keeps findings, and asks them first the next time', async () => {
     const cwd = folderWith({ 'a.mjs': throwing })
     await fuzzed(['./a.mjs', '--count', '120', '--only', 'space-before-colon', '--corpus', 'corpus'], cwd)

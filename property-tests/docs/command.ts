@@ -98,7 +98,7 @@ once, and what it has started.
 wirefold fuzz node node:http wirefold:serve --budget 30s --report text --report html=found.html
 wirefold fuzz npm:http-parser-js --only lf-alone,chunk --corpus corpus
 wirefold fuzz 'cmd:gunicorn -b 127.0.0.1:{port} app:app' --profile deep --workers 2 --shard 1/4
-wirefold fuzz node --seed 1 --path 395
+wirefold fuzz node --seed 1 --path 2385
 \`\`\`
 `
 

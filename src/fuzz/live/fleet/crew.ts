@@ -1,10 +1,9 @@
 /** One place in a fleet: a worker, and whoever takes over where one was ended because a parser never came back. */
 import { Worker } from 'node:worker_threads'
 import type { FuzzReport } from '../../report/report.js'
-import { literal } from '../../report/shown.js'
 import { causeOf } from '../../targets/index.js'
 import type { FuzzFound } from '../run.js'
-import { desk, doneOn, type Question, questionOn, turnOf } from './desk.js'
+import { desk, doneOn, type Question, questionOn, readingOn, turnOf } from './desk.js'
 import { type Lost, type Named, rawReport } from './losing.js'
 import type { Errand, Search, Told, Work } from './work.js'
 
@@ -41,9 +40,6 @@ export interface Crew {
 
 /** So many hanging inputs are enough, and no more workers are started behind others. */
 const MOST = 12
-
-/** So much of an input is told with how a worker ended. */
-const LONGEST = 400
 
 /** How often it is looked whether the worker still works, in milliseconds. */
 const LOOK = 100
@@ -101,19 +97,22 @@ const end = (place: Place, trouble: string | undefined): void => {
   over?.(trouble)
 }
 
-/** What it had found outlives a worker that ended. */
-const fail = (place: Place, life: Life, trouble: string): void => {
-  const { options, named, found, lost } = place
-  lost.push({ inputs: doneOn(life.memory), times: [...life.times] })
-  place.report = rawReport(options.errand.seed, options.from, named, [...found.values()])
-  end(place, `${trouble}${lastOf(life)}`)
+const noteLost = ({ lost }: Place, { memory, times }: Life): number => {
+  const inputs = doneOn(memory)
+  lost.push({ inputs, times: [...times] })
+  return inputs
 }
 
-/** What it was asked when it ended, if it was asked something. */
-const lastOf = ({ memory }: Life): string => {
-  if (turnOf(memory) % 2 === 0) return ''
-  const asked = literal(questionOn(memory).bytes)
-  return `, while it read ${asked.length > LONGEST ? `${asked.slice(0, LONGEST)}…` : asked}`
+/** Comes to an end with what was found: it outlives the worker that found it. */
+const endRaw = (place: Place, trouble: string | undefined): void => {
+  const { options, named, found } = place
+  place.report = rawReport(options.errand.seed, options.from, named, [...found.values()])
+  end(place, trouble)
+}
+
+const fail = (place: Place, life: Life, trouble: string): void => {
+  noteLost(place, life)
+  endRaw(place, `${trouble}${readingOn(life.memory)}`)
 }
 
 const keyOf = ({ target, complaint }: FuzzFound): string => `${target} ${causeOf(complaint)}`
@@ -199,15 +198,13 @@ const patienceOf = ({ options: { patience }, endless }: Place): number =>
 
 /** Ends the worker, notes what it was asked, and begins another. */
 const replace = (place: Place, life: Life): void => {
-  const { options, lost, endless, named, found } = place
-  const inputs = doneOn(life.memory)
-  lost.push({ inputs, times: [...life.times] })
+  const { options, endless } = place
+  const inputs = noteLost(place, life)
   place.life = undefined
   endless.push(questionOn(life.memory))
   endLife(life)
   if (endless.length <= MOST) return begin(place, life.from + inputs * options.every)
-  place.report = rawReport(options.errand.seed, options.from, named, [...found.values()])
-  end(place, undefined)
+  endRaw(place, undefined)
 }
 
 /** Starts a worker, and another where that one has to be ended. */

@@ -3,6 +3,7 @@
  * back but by ending its thread; whoever does so reads here what was asked.
  */
 import { textOfOctets } from '../../arbitraries/octets.js'
+import { literal } from '../../report/shown.js'
 import type { ParserReading, ParserTarget } from '../../targets/index.js'
 
 /** One question: a target by its place, octets, and where they are cut. */
@@ -86,4 +87,14 @@ export const questionOn = (memory: SharedArrayBuffer): Question => {
     bytes: octets.slice(0, words[LENGTH]),
     cuts: [...cuts.subarray(0, words[NUMBER])],
   }
+}
+
+/** So much of it is told. */
+const LONGEST = 400
+
+/** What a parser reads just now, for the end of a sentence; nothing where none does. */
+export const readingOn = (memory: SharedArrayBuffer): string => {
+  if (turnOf(memory) % 2 === 0) return ''
+  const asked = literal(questionOn(memory).bytes)
+  return `, while it read ${asked.length > LONGEST ? `${asked.slice(0, LONGEST)}…` : asked}`
 }
